@@ -1,0 +1,44 @@
+/** A read model's table: one item is one document with its checkpoint (rule D2). One table a projection and version (rule D4). */
+export const readModelTable = {
+  partitionKey: 'PK',
+} as const;
+
+/** A document as an item. A deleted document leaves its checkpoint behind (rule D3): an item without `document`. */
+export interface ReadModelItem {
+  /** The document's key. */
+  readonly PK: string;
+  /** The document, as JSON. */
+  readonly document?: string | undefined;
+  /** The version of the stream that the document is the fold of. */
+  readonly checkpoint_version: number;
+  readonly checkpoint_commit_id: string;
+}
+
+/** The keys of one index of a read model: both are strings, whatever the fields' types, so that the order is ours. */
+export function indexKeys(index: string): { readonly partitionKey: string; readonly sortKey: string } {
+  return { partitionKey: `${index}_PK`, sortKey: `${index}_SK` };
+}
+
+/** A value that an index can order by. */
+export type IndexValue = string | number | boolean;
+
+const separator = '\u0000';
+
+/** One or several values as text that sorts as they do: numbers by size, strings by their UTF-8 bytes, parts from left to right. */
+export function indexText(values: readonly IndexValue[]): string {
+  return values.map((value) => `${encode(value)}${separator}`).join('');
+}
+
+function encode(value: IndexValue): string {
+  if (typeof value === 'number') return `n${sortableNumber(value)}`;
+  return typeof value === 'boolean' ? `b${value ? 1 : 0}` : `s${value.replaceAll(separator, `${separator}\uffff`)}`;
+}
+
+/** The bits of a double as hex, changed so that text order is number order: positive numbers set the sign bit, negative ones flip all. */
+function sortableNumber(value: number): string {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value === 0 ? 0 : value);
+  const bits = view.getBigUint64(0);
+  const sortable = bits >> 63n ? ~bits & 0xffffffffffffffffn : bits | 0x8000000000000000n;
+  return sortable.toString(16).padStart(16, '0');
+}

@@ -1,0 +1,91 @@
+import type { Event } from '../message/event.ts';
+import type { DataInput, DataOutput, EventDefinitions, EventsOf, PendingEventsOf, Storable } from '../message/event-definition.ts';
+
+/** A consistency boundary: its events, its state, and how the one becomes the other. */
+export interface Aggregate<Name extends string = string, Definitions extends EventDefinitions = EventDefinitions, State = unknown> {
+  readonly kind: 'aggregate';
+  readonly name: Name;
+  readonly definitions: Definitions;
+  readonly retired: readonly string[];
+  readonly initialState: State;
+  readonly evolve: Evolve<Definitions, State>;
+  /** A constructor for each event: `Order.events.OrderCreated({ customerId })`. */
+  readonly events: EventConstructors<Definitions>;
+}
+
+/** Any aggregate, whatever its events and state. */
+// biome-ignore lint/suspicious/noExplicitAny: an aggregate is invariant in its state, so no narrower type holds them all
+export type AnyAggregate = Aggregate<string, any, any>;
+
+/** For each event: the state after it. */
+export type Evolve<Definitions, State> = {
+  readonly [Type in keyof Definitions & string]: (state: State, data: DataOutput<Definitions[Type]>) => State;
+};
+
+/** For each event: makes one to be appended. Fields with a default may be left out. */
+export type EventConstructors<Definitions> = {
+  readonly [Type in keyof Definitions & string]: ((data: DataInput<Definitions[Type]>) => Event<Type, DataInput<Definitions[Type]>>) & {
+    readonly type: Type;
+  };
+};
+
+/** The events of an aggregate, as handlers see them: a union discriminated by `type`. */
+export type EventOf<A> = A extends Aggregate<string, infer Definitions, infer _State> ? EventsOf<Definitions> : never;
+
+/** The events of an aggregate, as its deciders state them. */
+export type PendingEventOf<A> = A extends Aggregate<string, infer Definitions, infer _State> ? PendingEventsOf<Definitions> : never;
+
+/** The state of an aggregate. */
+export type StateOf<A> = A extends Aggregate<string, infer _Definitions, infer State> ? State : never;
+
+/** What `aggregate()` takes beside its name and handlers. */
+export interface AggregateOptions<Definitions extends EventDefinitions, State> {
+  /** By type, in the past tense. Data must be JSON and schemas must not transform: both are compile errors (rule A6). */
+  readonly events: Definitions & Storable<Definitions>;
+  /**
+   * Types that were stored once and are passed over on reading; the only way to ignore an event (rule B2).
+   *
+   * @default none
+   */
+  readonly retired?: readonly string[] | undefined;
+  /** The state of a stream without events. */
+  readonly initialState: State;
+}
+
+/**
+ * Defines an aggregate. The last argument says, for every event, what state follows it: pure functions of state and data.
+ *
+ * @param name unique in the service, without `#`; it is part of every stream's key
+ * @example
+ * ```ts
+ * import { aggregate } from '@allframe/serverless/runtime';
+ * import * as z from 'zod';
+ *
+ * const Counter = aggregate('Counter', {
+ *   events: { Counted: z.object({ by: z.number() }) },
+ *   initialState: { total: 0 },
+ * }, {
+ *   Counted: (state, { by }) => ({ total: state.total + by }),
+ * });
+ * ```
+ */
+export function aggregate<const Name extends string, Definitions extends EventDefinitions, State>(
+  name: Name,
+  { events, retired = [], initialState }: AggregateOptions<Definitions, State>,
+  evolve: NoInfer<Evolve<Definitions, State>>,
+): Aggregate<Name, Definitions, State> {
+  return {
+    kind: 'aggregate',
+    name,
+    definitions: events,
+    retired,
+    initialState,
+    evolve,
+    events: constructorsOf<Definitions>(Object.keys(events)),
+  };
+}
+
+function constructorsOf<Definitions>(types: readonly string[]): EventConstructors<Definitions> {
+  const constructors = types.map((type) => [type, Object.assign((data: unknown): Event => ({ type, data }), { type })]);
+  return Object.fromEntries(constructors) as EventConstructors<Definitions>;
+}

@@ -1,0 +1,96 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { eventTable, versionKey } from '../../contract/event-table.ts';
+import type { Commit } from '../../message/commit.ts';
+import { checkCommitSize } from '../commit-size.ts';
+import { ConcurrencyError } from '../errors.ts';
+import { type EventStore, type LoadedStream, type PendingCommit, placeCommit, type StoreOptions } from '../event-store.ts';
+import { headAfter, noStream, type StreamHead } from '../stream-head.ts';
+import { verifyHistory } from '../verify-history.ts';
+import { type AttributeItem, readCommitItem, writeCommitItem } from './commit-item.ts';
+
+/** The event store on DynamoDB: one item is one commit, an append is one conditional `PutItem`, a load one `Query` a page. */
+export class DynamoDbEventStore implements EventStore {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+
+  constructor({ client, table }: { client: DynamoDBClient; table: string }) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async load(stream: string, options: StoreOptions = {}): Promise<LoadedStream> {
+    const commits = (await this.#query(this.#whole(stream), options)).reverse();
+    verifyHistory(this.#table, commits);
+    const last = commits.at(-1);
+    return { commits, head: last ? headAfter(last) : noStream(stream) };
+  }
+
+  async append(head: StreamHead, pending: PendingCommit, options: StoreOptions = {}): Promise<StreamHead> {
+    const commit = placeCommit(head, pending);
+    checkCommitSize(commit);
+    const put = new PutItemCommand({
+      TableName: this.#table,
+      Item: writeCommitItem(commit),
+      ConditionExpression: `attribute_not_exists(${eventTable.partitionKey})`,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    try {
+      await this.#client.send(put, abortAt(options));
+      return headAfter(commit);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException && error.Item) throw this.#lost(error.Item, error);
+      throw error;
+    }
+  }
+
+  async readAfter(stream: string, version: number, options: StoreOptions = {}): Promise<readonly Commit[]> {
+    const commits = await this.#query(this.#after(stream, version), options);
+    verifyHistory(this.#table, commits, version);
+    return commits;
+  }
+
+  #lost(item: AttributeItem, cause: Error): ConcurrencyError {
+    return new ConcurrencyError({ winner: readCommitItem(this.#table, item) }, { cause });
+  }
+
+  #whole(stream: string): QueryCommandInput {
+    return {
+      TableName: this.#table,
+      ConsistentRead: true,
+      ScanIndexForward: false,
+      KeyConditionExpression: `${eventTable.partitionKey} = :stream`,
+      ExpressionAttributeValues: { ':stream': { S: stream } },
+    };
+  }
+
+  #after(stream: string, version: number): QueryCommandInput {
+    return {
+      TableName: this.#table,
+      ConsistentRead: true,
+      KeyConditionExpression: `${eventTable.partitionKey} = :stream AND ${eventTable.sortKey} > :version`,
+      ExpressionAttributeValues: { ':stream': { S: stream }, ':version': { S: versionKey(version) } },
+    };
+  }
+
+  async #query(input: QueryCommandInput, options: StoreOptions): Promise<Commit[]> {
+    const commits: Commit[] = [];
+    let start: AttributeItem | undefined;
+    do {
+      const page = await this.#client.send(new QueryCommand({ ...input, ExclusiveStartKey: start }), abortAt(options));
+      for (const item of page.Items ?? []) commits.push(readCommitItem(this.#table, item));
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return commits;
+  }
+}
+
+/** Ends a request at the caller's deadline; the SDK retries throttling and transient faults until then. */
+function abortAt({ deadline }: StoreOptions): { abortSignal?: AbortSignal } {
+  return deadline === undefined ? {} : { abortSignal: AbortSignal.timeout(Math.max(0, deadline - Date.now())) };
+}

@@ -1,0 +1,84 @@
+import type { Commit } from '../message/commit.ts';
+import { AllFrameError } from '../message/errors.ts';
+import type { ExpectedVersion } from './stream-head.ts';
+
+/** Another writer appended behind the same head. `winner` is its commit. */
+export class ConcurrencyError extends AllFrameError {
+  override readonly name = 'ConcurrencyError';
+  readonly code = 'conflict';
+  override readonly retryable = true;
+  readonly winner: Commit;
+
+  constructor({ winner }: { winner: Commit }, options?: ErrorOptions) {
+    super(`Stream ${winner.stream} went on to version ${winner.lastVersion} meanwhile; load it again and decide again`, options);
+    this.winner = winner;
+  }
+}
+
+/** The stream is not at the version that the caller named, or kept changing until the caller's deadline. */
+export class ConflictError extends AllFrameError {
+  override readonly name = 'ConflictError';
+  readonly code = 'conflict';
+  readonly stream: string;
+  /** What the caller named; `undefined` where it named nothing and lost every race until its deadline. */
+  readonly expected: ExpectedVersion | undefined;
+  readonly actual: number;
+
+  constructor(
+    { stream, expected, actual }: { stream: string; expected: ExpectedVersion | undefined; actual: number },
+    options?: ErrorOptions,
+  ) {
+    const fault =
+      expected === undefined
+        ? `kept changing until the deadline and is at version ${actual}`
+        : `is at version ${actual}, expected ${expected}`;
+    super(`Stream ${stream} ${fault}; read it again and decide whether the command still makes sense`, options);
+    this.stream = stream;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/** An item of the event store can't be read, or a stream's commits don't follow each other. The rest of the store stays usable. */
+export class CorruptStreamError extends AllFrameError {
+  override readonly name = 'CorruptStreamError';
+  readonly code = 'corrupt-stream';
+  readonly store: string;
+  readonly stream: string;
+  readonly version: string;
+
+  constructor(facts: { store: string; stream: string; version: string; fault: string }, options?: ErrorOptions) {
+    super(
+      `${facts.store} holds under ${facts.stream} at ${facts.version} what is no commit: ${facts.fault}; restore or remove that item`,
+      options,
+    );
+    this.store = facts.store;
+    this.stream = facts.stream;
+    this.version = facts.version;
+  }
+}
+
+/** A checkpoint or head speaks of a history that the store does not hold: most likely it was restored to an earlier time (rule A9). */
+export class HistoryDivergedError extends AllFrameError {
+  override readonly name = 'HistoryDivergedError';
+  readonly code = 'history-diverged';
+
+  constructor({ stream, version, expected, found }: { stream: string; version: number; expected: string; found: string | undefined }) {
+    super(
+      `Stream ${stream} should hold commit ${expected} up to version ${version}, but holds ${found ?? 'none'}; ` +
+        'was the store restored to an earlier time? Rebuild what was derived from it',
+    );
+  }
+}
+
+/** A commit is larger than the store takes in one item (rule A7). Nothing was written. */
+export class CommitTooLargeError extends AllFrameError {
+  override readonly name = 'CommitTooLargeError';
+  readonly code = 'commit-too-large';
+
+  constructor({ stream, bytes, maxBytes }: { stream: string; bytes: number; maxBytes: number }) {
+    super(
+      `The commit to ${stream} has ${bytes} bytes, more than ${maxBytes}; decide fewer or smaller events, or keep large data in a bucket`,
+    );
+  }
+}

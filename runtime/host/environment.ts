@@ -1,0 +1,43 @@
+import { type EnvironmentName, environmentVariables, type FunctionRole } from '../contract/environment.ts';
+import { AllFrameError } from '../message/errors.ts';
+
+/** A function's environment lacks what it can't do without. */
+export class MissingVariableError extends AllFrameError {
+  override readonly name = 'MissingVariableError';
+  readonly code = 'missing-variable';
+
+  constructor({ variable, role, setBy }: { variable: string; role: FunctionRole; setBy: string }) {
+    super(`The function ${role} needs the variable ${variable}, which ${setBy} sets; deploy it with the service's infrastructure`);
+  }
+}
+
+/** Reads variables by name; the host is the only reader of the environment. */
+export interface Environment {
+  optional(name: EnvironmentName): string | undefined;
+  /** @throws {MissingVariableError} */
+  required(name: EnvironmentName): string;
+  /**
+   * A variable whose name is made of a resource's.
+   *
+   * @throws {MissingVariableError}
+   */
+  resource(name: string): string;
+}
+
+/**
+ * The environment of a function of this role, whose required variables are all there.
+ *
+ * @throws {MissingVariableError}
+ */
+export function readEnvironment(role: FunctionRole, variables: Readonly<Record<string, string | undefined>> = process.env): Environment {
+  const read = (variable: string, setBy: string) => {
+    const value = variables[variable];
+    if (value === undefined || value === '') throw new MissingVariableError({ variable, role, setBy });
+    return value;
+  };
+  return {
+    optional: (name) => variables[name],
+    required: (name) => read(name, environmentVariables[name].setBy),
+    resource: (name) => read(name, 'AllFrameService'),
+  };
+}

@@ -1,0 +1,62 @@
+import type { AddressInfo } from 'node:net';
+import type { HttpHandler } from '../../http/http-handler.ts';
+import { json } from '../../http/http-message.ts';
+import { problemOf, problemResponse } from '../../http/problem.ts';
+import { validate } from '../../message/schema.ts';
+import type { Service } from '../../service/service.ts';
+import { systemAmbient } from '../ambient.ts';
+import { createLogger } from '../logger.ts';
+import { serve } from '../node-server.ts';
+import { busEventSchema } from './bus-event.ts';
+import { createLocalService, type LocalService } from './local-service.ts';
+
+/** A running local service. */
+export interface LocalHost {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Where and how loudly it runs. */
+export interface LocalHostOptions {
+  /**
+   * 0 takes a free one.
+   *
+   * @default PORT, else 3000
+   */
+  readonly port?: number | undefined;
+  /** @default LOG_LEVEL, else 'info' */
+  readonly logLevel?: string | undefined;
+}
+
+/** Where the local host takes events of other services for the bus. */
+export const busPath = '/_allframe/bus';
+
+/** Runs a whole service in this process, in memory: HTTP, queues, bus and projections. */
+export async function startLocalHost(service: Service, options: LocalHostOptions = {}): Promise<LocalHost> {
+  const { port = Number(process.env.PORT ?? 3000), logLevel = process.env.LOG_LEVEL } = options;
+  const local = createLocalService(service, { ambient: systemAmbient, logger: createLogger(logLevel) });
+  const server = await serve(withBus(local), { port, host: '127.0.0.1' });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The service's own routes, and the one that stands for the bus. */
+function withBus({ handleHttp, publish }: LocalService): HttpHandler {
+  return async (request, options) => {
+    if (request.path !== busPath || request.method !== 'POST') return handleHttp(request, options);
+    try {
+      const event = await validate(busEventSchema, request.body, 'bus event');
+      const id = systemAmbient.newId();
+      await publish({ id, source: event.source, 'detail-type': event.detailType, detail: event.detail });
+      return json(202, { eventId: id });
+    } catch (error) {
+      return problemResponse(problemOf(error));
+    }
+  };
+}

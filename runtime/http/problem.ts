@@ -1,0 +1,66 @@
+import { AllFrameError, ValidationError } from '../message/errors.ts';
+import type { Json } from '../message/json.ts';
+import { type HttpResponse, json } from './http-message.ts';
+
+/** An error as a client sees it: RFC 9457 problem details with our code. */
+export interface Problem {
+  readonly status: number;
+  readonly title: string;
+  /** Stable, kebab-case: the error's or the rejection's. */
+  readonly code: string;
+  readonly detail?: string | undefined;
+  /** Paths and messages of a body that is not valid. */
+  readonly faults?: readonly { readonly path: string; readonly message: string }[] | undefined;
+  /** What a rejection adds. */
+  readonly details?: Json | undefined;
+}
+
+/** What a status code means to our clients; every error of ours has one of these. */
+const statusByCode: Readonly<Record<string, number>> = {
+  'validation-failed': 400,
+  'invalid-json': 400,
+  'invalid-header': 400,
+  'invalid-stream-id': 400,
+  'invalid-page-token': 400,
+  'invalid-search': 400,
+  'unsupported-media-type': 415,
+  'body-too-large': 413,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  conflict: 409,
+  'command-id-reused': 422,
+  'commit-too-large': 413,
+  'unknown-event': 503,
+  'unexpected-bus-event': 404,
+  'bus-command-rejected': 422,
+};
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+/** The problem that an error is to a client. What is not the client's affair stays a bare 500. */
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof AllFrameError)) return problem(500, 'internal-error');
+  const status = statusByCode[error.code] ?? 500;
+  if (status === 500) return problem(500, 'internal-error');
+  return { ...problem(status, error.code, error.message), ...(error instanceof ValidationError && { faults: error.faults }) };
+}
+
+/** A problem of this status. */
+export function problem(status: number, code: string, detail?: string): Problem {
+  return { status, title: titles[status] ?? 'Error', code, ...(detail !== undefined && { detail }) };
+}
+
+/** A problem as a response. */
+export function problemResponse(body: Problem, headers: Readonly<Record<string, string>> = {}): HttpResponse {
+  return json(body.status, body, { 'content-type': 'application/problem+json', ...headers });
+}

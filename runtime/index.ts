@@ -1,0 +1,49 @@
+export type { CommandBus, DispatchOptions } from './command-bus/command-bus.ts';
+export type { Accepted, CommandResult, Rejected } from './command-bus/command-result.ts';
+export { InvalidDecisionError } from './command-bus/errors.ts';
+export { type EnvironmentVariable, environmentVariables, type FunctionRole } from './contract/environment.ts';
+export {
+  type Aggregate,
+  type AggregateOptions,
+  type AnyAggregate,
+  aggregate,
+  type EventOf,
+  type PendingEventOf,
+  type StateOf,
+} from './decider/aggregate.ts';
+export { type AnyCommand, type Command, type CommandOptions, command, type DecisionContext } from './decider/command.ts';
+export { CommitTooLargeError, ConcurrencyError, ConflictError, CorruptStreamError, HistoryDivergedError } from './event-store/errors.ts';
+export type { EventStore, LoadedStream, PendingCommit, StoreOptions } from './event-store/event-store.ts';
+export type { ExpectedVersion, StreamHead } from './event-store/stream-head.ts';
+export type { Problem } from './http/problem.ts';
+export { type Enqueued, enqueue, type Method, type Route, type Router, type RouteTarget } from './http/router.ts';
+export type { CommandMessage } from './message/command-message.ts';
+export type { Commit } from './message/commit.ts';
+export {
+  AllFrameError,
+  CausationDepthError,
+  CommandIdReusedError,
+  InvalidStreamIdError,
+  UnknownCommandError,
+  UnknownEventError,
+  ValidationError,
+  type ValidationFault,
+} from './message/errors.ts';
+export type { Event, RecordedEvent, StoredEvent } from './message/event.ts';
+export type { EventDefinition, EventDefinitions } from './message/event-definition.ts';
+export type { Json } from './message/json.ts';
+export type { MessageMetadata } from './message/metadata.ts';
+export type { Rejection } from './message/rejection.ts';
+export type { Input, Output, Schema } from './message/schema.ts';
+export { CorruptDocumentError, InvalidPageTokenError, InvalidSearchError } from './projection/errors.ts';
+export { type AnyProjection, type Projection, type ProjectionOptions, projection } from './projection/projection.ts';
+export { type AnyQuery, type Query, type QueryOptions, query } from './projection/query.ts';
+export type { Checkpoint, DocumentPage, IndexSearch, ReadModelStore, StoredDocument } from './projection/read-model-store.ts';
+export type { DocumentOf, PageOptions, Range, Reader } from './projection/reader.ts';
+export { type CloudRunOptions, cloudRun } from './service/cloud-run.ts';
+export { type EventBus, eventBus, type Incoming, type IncomingOptions, incoming } from './service/event-bus.ts';
+export { type EventStoreOptions, eventStore } from './service/event-store.ts';
+export { type Auth, type Http, type HttpOptions, http, none } from './service/http.ts';
+export { type LambdaFunctionOptions, lambdaFunction } from './service/lambda-function.ts';
+export { type Queue, queue } from './service/queue.ts';
+export { type FunctionOptions, type Service, type ServiceOptions, service } from './service/service.ts';

@@ -1,0 +1,93 @@
+/** The base of every error that the runtime throws on purpose: `code` is stable, `message` says fault, value and remedy. */
+export abstract class AllFrameError extends Error {
+  /** Stable, kebab-case: what programs and problem details match on. */
+  abstract readonly code: string;
+  /** `true` where the same request may succeed later without a change. */
+  readonly retryable: boolean = false;
+}
+
+/** One fault of a value: where, as a dotted path (empty for the whole value), and what. */
+export interface ValidationFault {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A value does not match its schema. No retry cures it. */
+export class ValidationError extends AllFrameError {
+  override readonly name = 'ValidationError';
+  readonly code = 'validation-failed';
+  readonly subject: string;
+  readonly faults: readonly ValidationFault[];
+
+  constructor({ subject, faults }: { subject: string; faults: readonly ValidationFault[] }) {
+    super(`The ${subject} is not valid: ${faults.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')}`);
+    this.subject = subject;
+    this.faults = faults;
+  }
+}
+
+/** A stream id is empty, too long or holds `#`, which separates the parts of a stored key. */
+export class InvalidStreamIdError extends AllFrameError {
+  override readonly name = 'InvalidStreamIdError';
+  readonly code = 'invalid-stream-id';
+  readonly streamId: string;
+
+  constructor({ aggregate, streamId, reason }: { aggregate: string; streamId: string; reason: string }) {
+    super(`The stream id ${JSON.stringify(streamId)} of ${aggregate} ${reason}; return another id from streamId()`);
+    this.streamId = streamId;
+  }
+}
+
+/** A command names something that the service does not know. */
+export class UnknownCommandError extends AllFrameError {
+  override readonly name = 'UnknownCommandError';
+  readonly code = 'unknown-command';
+
+  constructor({ command, known }: { command: string; known: readonly string[] }) {
+    super(`The service has no command ${JSON.stringify(command)}; it has ${known.join(', ') || 'none'}`);
+  }
+}
+
+/**
+ * A stream holds an event that this code does not know, or a newer version of one. Retryable: during a deployment old code meets
+ * the events of new code (rule B2). To ignore a type for good, list it in the aggregate's `retired`.
+ */
+export class UnknownEventError extends AllFrameError {
+  override readonly name = 'UnknownEventError';
+  readonly code = 'unknown-event';
+  override readonly retryable = true;
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly schemaVersion: number;
+
+  constructor(facts: { stream: string; version: number; type: string; schemaVersion: number; known: number | undefined }) {
+    const { stream, version, type, schemaVersion, known } = facts;
+    const fault = known === undefined ? `of unknown type ${type}` : `${type} of schema version ${schemaVersion}, newer than ${known}`;
+    super(`Stream ${stream} holds at version ${version} an event ${fault}; deploy the code that knows it, or list the type in retired`);
+    this.stream = stream;
+    this.version = version;
+    this.type = type;
+    this.schemaVersion = schemaVersion;
+  }
+}
+
+/** A command id was used before with other input (rule B1). No retry cures it; use a new id for a new command. */
+export class CommandIdReusedError extends AllFrameError {
+  override readonly name = 'CommandIdReusedError';
+  readonly code = 'command-id-reused';
+
+  constructor({ commandId, stream }: { commandId: string; stream: string }) {
+    super(`The command id ${commandId} was already used on stream ${stream} with other input; send a new id with a new command`);
+  }
+}
+
+/** A command has caused another too many times in a row (rule B3): most likely a circle of command, event and command. */
+export class CausationDepthError extends AllFrameError {
+  override readonly name = 'CausationDepthError';
+  readonly code = 'causation-too-deep';
+
+  constructor({ command, depth, limit }: { command: string; depth: number; limit: number }) {
+    super(`${command} is ${depth} causes away from the first message, more than ${limit}; break the circle of commands and events`);
+  }
+}

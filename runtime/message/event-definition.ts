@@ -1,0 +1,68 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Event } from './event.ts';
+import type { IsJson } from './json.ts';
+import type { Input, Output, Schema } from './schema.ts';
+
+/**
+ * An event's schema with its history.
+ *
+ * @example
+ * ```ts
+ * import * as z from 'zod';
+ *
+ * const OrderSubmitted = {
+ *   schema: z.object({ totalCents: z.number().int() }),
+ *   version: 2,
+ *   upcast: { 1: (old: { total: number }) => ({ totalCents: old.total * 100 }) },
+ * };
+ * ```
+ */
+export interface EventDefinition<S extends Schema = Schema> {
+  readonly schema: S;
+  /**
+   * The version that new events are stored with.
+   *
+   * @default 1
+   */
+  readonly version?: number | undefined;
+  /** From version `n` to `n + 1`, for every version below the current one. An upcaster may rename, never split an event (rule B2). */
+  // biome-ignore lint/suspicious/noExplicitAny: each upcaster names the shape that was stored, which no type of today knows
+  readonly upcast?: Readonly<Record<number, (stored: any) => unknown>> | undefined;
+}
+
+/** The events of an aggregate by type: a bare schema, or one with its history. */
+export type EventDefinitions = Readonly<Record<string, Schema | EventDefinition>>;
+
+/** The schema of a definition, bare or not. */
+export type SchemaOf<D> = D extends StandardSchemaV1 ? D : D extends EventDefinition<infer S> ? S : never;
+
+/** What an event's constructor takes: fields with a default may be left out. */
+export type DataInput<D> = Input<SchemaOf<D>>;
+
+/** What is stored and what handlers see. */
+export type DataOutput<D> = Output<SchemaOf<D>>;
+
+/** The events of `Definitions`, as handlers see them. */
+export type EventsOf<Definitions> = {
+  [Type in keyof Definitions & string]: Event<Type, DataOutput<Definitions[Type]>>;
+}[keyof Definitions & string];
+
+/** The events of `Definitions`, as a decider states them. */
+export type PendingEventsOf<Definitions> = {
+  [Type in keyof Definitions & string]: Event<Type, DataInput<Definitions[Type]>>;
+}[keyof Definitions & string];
+
+/** Turns a definition into a compile error where its data would not come back as it was stored (rule A6). */
+export type Storable<Definitions> = {
+  [Type in keyof Definitions]: [DataOutput<Definitions[Type]>] extends [DataInput<Definitions[Type]>]
+    ? false extends IsJson<DataOutput<Definitions[Type]>>
+      ? { readonly error: 'event data must be JSON' }
+      : unknown
+    : { readonly error: 'event schemas must not transform' };
+};
+
+/** The one shape of a definition, whichever way it was written. */
+export function eventDefinition(definition: Schema | EventDefinition): Required<EventDefinition> {
+  const { schema, version = 1, upcast = {} } = 'schema' in definition ? definition : { schema: definition };
+  return { schema, version, upcast };
+}

@@ -1,0 +1,28 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { ValidationError, type ValidationFault } from './errors.ts';
+
+/** Any Standard Schema: zod, valibot, arktype and others (https://standardschema.dev). */
+export type Schema<In = unknown, Out = unknown> = StandardSchemaV1<In, Out>;
+
+/** What a schema accepts, before defaults and transforms. */
+export type Input<S extends Schema> = StandardSchemaV1.InferInput<S>;
+
+/** What a schema yields. */
+export type Output<S extends Schema> = StandardSchemaV1.InferOutput<S>;
+
+/**
+ * Validates a value and returns the schema's output. Works with synchronous and asynchronous schemas.
+ *
+ * @param subject what is being validated, for the message: `input of CreateOrder`
+ * @throws {ValidationError} naming the path of each fault
+ */
+export async function validate<S extends Schema>(schema: S, value: unknown, subject: string): Promise<Output<S>> {
+  const pending = schema['~standard'].validate(value);
+  const result = pending instanceof Promise ? await pending : pending;
+  if (result.issues) throw new ValidationError({ subject, faults: result.issues.map(toFault) });
+  return result.value as Output<S>;
+}
+
+function toFault({ message, path = [] }: StandardSchemaV1.Issue): ValidationFault {
+  return { path: path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.'), message };
+}

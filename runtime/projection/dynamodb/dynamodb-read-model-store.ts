@@ -1,0 +1,85 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { indexKeys, readModelTable } from '../../contract/read-model-table.ts';
+import { indexBounds } from '../index-keys.ts';
+import { readPageToken, writePageToken } from '../page-token.ts';
+import type { AnyProjection } from '../projection.ts';
+import type { Checkpoint, DocumentPage, IndexSearch, ReadModelStore, StoredDocument } from '../read-model-store.ts';
+import { readDocumentItem, writeDocumentItem } from './document-item.ts';
+
+/** Read models on DynamoDB: a table a projection and version, one item a document. */
+export class DynamoDbReadModelStore implements ReadModelStore {
+  readonly #client: DynamoDBClient;
+  readonly #tableOf: (projection: AnyProjection) => string;
+
+  /** @param options.table names the table of a projection */
+  constructor({ client, table }: { client: DynamoDBClient; table: (projection: AnyProjection) => string }) {
+    this.#client = client;
+    this.#tableOf = table;
+  }
+
+  async get(projection: AnyProjection, key: string): Promise<StoredDocument | undefined> {
+    const table = this.#tableOf(projection);
+    const { Item } = await this.#client.send(
+      new GetItemCommand({ TableName: table, Key: { [readModelTable.partitionKey]: { S: key } }, ConsistentRead: true }),
+    );
+    return Item && readDocumentItem(table, Item);
+  }
+
+  async put(projection: AnyProjection, key: string, next: StoredDocument, expected: Checkpoint | undefined): Promise<boolean> {
+    const put = new PutItemCommand({
+      TableName: this.#tableOf(projection),
+      Item: writeDocumentItem(projection, key, next),
+      ...(expected
+        ? { ConditionExpression: 'checkpoint_commit_id = :expected', ExpressionAttributeValues: { ':expected': { S: expected.commitId } } }
+        : { ConditionExpression: `attribute_not_exists(${readModelTable.partitionKey})` }),
+    });
+    try {
+      await this.#client.send(put);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  async find(projection: AnyProjection, search: IndexSearch): Promise<DocumentPage> {
+    const table = this.#tableOf(projection);
+    const keys = indexKeys(search.index);
+    const bounds = indexBounds(search);
+    const { Items = [], LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: search.index,
+        KeyConditionExpression: '#partition = :partition AND #sort BETWEEN :from AND :to',
+        ExpressionAttributeNames: { '#partition': keys.partitionKey, '#sort': keys.sortKey },
+        ExpressionAttributeValues: { ':partition': { S: bounds.partition }, ':from': { S: bounds.from }, ':to': { S: bounds.to } },
+        Limit: search.limit,
+        ...(search.after !== undefined && { ExclusiveStartKey: startKey(search, bounds) }),
+      }),
+    );
+    const items = Items.flatMap((item) => readDocumentItem(table, item).document ?? []);
+    return LastEvaluatedKey ? { items, next: tokenOf(search.index, LastEvaluatedKey) } : { items };
+  }
+}
+
+function startKey(
+  { after = '', index }: IndexSearch,
+  bounds: { partition: string; from: string; to: string },
+): Record<string, AttributeValue> {
+  const { partition, sort, key } = readPageToken(after, index, bounds);
+  const keys = indexKeys(index);
+  return { [keys.partitionKey]: { S: partition }, [keys.sortKey]: { S: sort }, [readModelTable.partitionKey]: { S: key } };
+}
+
+function tokenOf(index: string, last: Record<string, AttributeValue>): string {
+  const keys = indexKeys(index);
+  const [partition = '', sort = '', key = ''] = [keys.partitionKey, keys.sortKey, readModelTable.partitionKey].map((name) => last[name]?.S);
+  return writePageToken({ partition, sort, key });
+}

@@ -1,0 +1,95 @@
+import type { AnyAggregate, EventOf } from '../decider/aggregate.ts';
+import type { Event, RecordedEvent } from '../message/event.ts';
+import type { Output, Schema } from '../message/schema.ts';
+
+/** A read model: documents that are folded from streams, one a stream. */
+export interface Projection<
+  Name extends string = string,
+  Document extends object = object,
+  Indexes extends IndexesOf<Document> = IndexesOf<Document>,
+> {
+  readonly kind: 'projection';
+  readonly name: Name;
+  readonly version: number;
+  readonly from: readonly AnyAggregate[];
+  readonly document: Schema<unknown, Document>;
+  readonly key: 'stream';
+  readonly indexes: Indexes;
+  // biome-ignore lint/suspicious/noExplicitAny: handlers are checked where they are written
+  readonly handlers: Readonly<Record<string, ProjectionHandler<any, any> | undefined>>;
+}
+
+/** Any projection, whatever its document. */
+// biome-ignore lint/suspicious/noExplicitAny: a projection is invariant in its document, so no narrower type holds them all
+export type AnyProjection = Projection<string, any, any>;
+
+/** Indexes by name: the partition field, then the fields that order. */
+export type IndexesOf<Document> = Readonly<Record<string, readonly (keyof Document & string)[]>>;
+
+/** The document after an event; `undefined` removes it. */
+export type ProjectionHandler<Document, E extends Event> = (
+  document: Document | undefined,
+  event: RecordedEvent<E['type'], E['data']>,
+  context: { readonly key: string; readonly streamId: string },
+) => Document | undefined;
+
+/** What `projection()` takes beside its name and handlers. */
+export interface ProjectionOptions<From extends readonly AnyAggregate[], DocumentSchema extends Schema<unknown, object>, Indexes> {
+  /** A new version has a table of its own and is filled anew (rule D4). Starts at 1. */
+  readonly version: number;
+  /** The aggregates whose events it folds. */
+  readonly from: From;
+  readonly document: DocumentSchema;
+  /** One document a stream, under the stream's bare id. */
+  readonly key: 'stream';
+  /**
+   * By name: the field that a query names, then the fields that order its result. A document that lacks one of them is not in the index.
+   *
+   * @default none
+   */
+  readonly indexes?: Indexes | undefined;
+}
+
+/** For each event that changes the document: its handler. Others only move the checkpoint. */
+export type ProjectionHandlers<From extends readonly AnyAggregate[], Document> = {
+  readonly [Type in EventOf<From[number]>['type']]?: ProjectionHandler<Document, Extract<EventOf<From[number]>, { type: Type }>>;
+};
+
+/**
+ * Defines a projection.
+ *
+ * @param name unique in the service
+ * @example
+ * ```ts
+ * import { aggregate, projection } from '@allframe/serverless/runtime';
+ * import * as z from 'zod';
+ *
+ * const Door = aggregate('Door', { events: { Opened: z.object({ by: z.string() }) }, initialState: {} }, { Opened: (state) => state });
+ *
+ * const Doors = projection('Doors', {
+ *   version: 1,
+ *   from: [Door],
+ *   document: z.object({ doorId: z.string(), openedBy: z.string() }),
+ *   key: 'stream',
+ *   indexes: { byPerson: ['openedBy'] },
+ * }, {
+ *   Opened: (_document, { data }, { key }) => ({ doorId: key, openedBy: data.by }),
+ * });
+ * ```
+ */
+export function projection<
+  const Name extends string,
+  DocumentSchema extends Schema<unknown, object>,
+  const From extends readonly AnyAggregate[],
+  const Indexes extends IndexesOf<Output<DocumentSchema>> = {},
+>(
+  name: Name,
+  { indexes, ...options }: ProjectionOptions<From, DocumentSchema, Indexes>,
+  handlers: NoInfer<ProjectionHandlers<From, Output<DocumentSchema>>>,
+): Projection<Name, Output<DocumentSchema>, Indexes> {
+  return { kind: 'projection', name, ...options, indexes: indexes ?? ({} as Indexes), handlers } as Projection<
+    Name,
+    Output<DocumentSchema>,
+    Indexes
+  >;
+}

@@ -1,0 +1,49 @@
+import type { AnyCommand } from '../decider/command.ts';
+import type { Input, Output, Schema } from '../message/schema.ts';
+
+/** The service's bus, and what it listens to. */
+export interface EventBus<C extends AnyCommand = AnyCommand> {
+  /**
+   * The bus's physical name.
+   *
+   * @default made of service and stage, such as `orders-dev-bus`
+   */
+  readonly name?: string | undefined;
+  /**
+   * What to do on which event of others, by the event's type (`detail-type` on EventBridge).
+   *
+   * @default nothing
+   */
+  readonly dispatch?: Readonly<Record<string, Incoming<C>>> | undefined;
+}
+
+/** An event of another service, and the command that it leads to. */
+export interface Incoming<C extends AnyCommand = AnyCommand> {
+  readonly kind: 'incoming';
+  readonly source: string;
+  readonly schema: Schema;
+  readonly command: C;
+  // biome-ignore lint/suspicious/noExplicitAny: the detail's type is checked where the rule is written
+  readonly map: (detail: any) => Input<C['input']>;
+}
+
+/** Annotates the service's bus. */
+export function eventBus<const C extends AnyCommand = never>(options: EventBus<C>): EventBus<C> {
+  return options;
+}
+
+/** What `incoming()` takes. */
+export interface IncomingOptions<DetailSchema extends Schema, C extends AnyCommand> {
+  /** Who sends the event: `source` on EventBridge. */
+  readonly source: string;
+  /** The event's detail. One that does not match is a dead letter. */
+  readonly schema: DetailSchema;
+  readonly command: C;
+  /** The command's input, made of the detail. */
+  readonly map: NoInfer<(detail: Output<DetailSchema>) => Input<C['input']>>;
+}
+
+/** Maps an event of another service to a command (rule F2). */
+export function incoming<DetailSchema extends Schema, const C extends AnyCommand>(options: IncomingOptions<DetailSchema, C>): Incoming<C> {
+  return { kind: 'incoming', ...options };
+}

@@ -1,0 +1,92 @@
+import type { FunctionRole } from '../contract/environment.ts';
+import type { AnyCommand } from '../decider/command.ts';
+import type { AnyProjection } from '../projection/projection.ts';
+import type { AnyQuery } from '../projection/query.ts';
+import type { CloudRunOptions } from './cloud-run.ts';
+import type { EventBus } from './event-bus.ts';
+import type { EventStoreOptions } from './event-store.ts';
+import type { Http } from './http.ts';
+import type { LambdaFunctionOptions } from './lambda-function.ts';
+import type { Queue } from './queue.ts';
+
+/** A whole service, as plain data: what hosts run and what infrastructure is made from. */
+export interface Service<
+  Name extends string = string,
+  C extends AnyCommand = AnyCommand,
+  Q extends AnyQuery = AnyQuery,
+  Queues extends Readonly<Record<string, Queue>> = Readonly<Record<string, Queue>>,
+  Routes extends Record<string, unknown> = Record<string, unknown>,
+> {
+  readonly kind: 'service';
+  readonly name: Name;
+  readonly commands: readonly C[];
+  readonly queries: readonly Q[];
+  readonly projections: readonly AnyProjection[];
+  readonly eventStore: EventStoreOptions;
+  readonly queues: Queues;
+  readonly eventBus: EventBus<C> | undefined;
+  readonly functions: FunctionOptions;
+  readonly cloudRun: CloudRunOptions;
+  readonly http: Http<Routes> | undefined;
+}
+
+/** One annotation for every function, or one for each. */
+export type FunctionOptions = LambdaFunctionOptions | Readonly<Partial<Record<FunctionRole, LambdaFunctionOptions>>>;
+
+/** What `service()` takes beside its name. */
+export interface ServiceOptions<
+  C extends AnyCommand,
+  Q extends AnyQuery,
+  Queues extends Readonly<Record<string, Queue<NoInfer<C>>>>,
+  Routes extends Record<string, unknown>,
+> {
+  readonly commands: readonly C[];
+  /** @default none */
+  readonly queries?: readonly Q[] | undefined;
+  /** @default none */
+  readonly projections?: readonly AnyProjection[] | undefined;
+  /** @default a store with deletion protection and point-in-time recovery */
+  readonly eventStore?: EventStoreOptions | undefined;
+  /**
+   * By name; each lists the commands that travel through it.
+   *
+   * @default none
+   */
+  readonly queues?: Queues | undefined;
+  /** @default none */
+  readonly eventBus?: EventBus<NoInfer<C>> | undefined;
+  /** One `lambdaFunction()` for all, or one by role: `{ api, worker, projector }`. */
+  readonly functions?: FunctionOptions | undefined;
+  /** @default 1 CPU, 512 MB, 80 requests at once, 0 to 10 instances */
+  readonly cloudRun?: CloudRunOptions | undefined;
+  /** @default none: the service has no HTTP API */
+  readonly http?: Http<Routes> | undefined;
+}
+
+/**
+ * Defines a service with its infrastructure: the default export of an entry file. It is checked when infrastructure is made from it or a
+ * host starts, all faults at once; loading it does nothing.
+ *
+ * @param name lower case letters, digits and hyphens, at most 30: part of every physical name
+ */
+export function service<
+  const Name extends string,
+  const C extends AnyCommand,
+  const Q extends AnyQuery = never,
+  const Queues extends Readonly<Record<string, Queue<NoInfer<C>>>> = {},
+  Routes extends Record<string, unknown> = {},
+>(name: Name, options: ServiceOptions<C, Q, Queues, Routes>): Service<Name, C, Q, Queues, Routes> {
+  return {
+    kind: 'service',
+    name,
+    commands: options.commands,
+    queries: options.queries ?? [],
+    projections: options.projections ?? [],
+    eventStore: options.eventStore ?? {},
+    queues: options.queues ?? ({} as Queues),
+    eventBus: options.eventBus as EventBus<C> | undefined,
+    functions: options.functions ?? {},
+    cloudRun: options.cloudRun ?? {},
+    http: options.http,
+  };
+}

@@ -1,0 +1,124 @@
+import { deepStrictEqual, rejects, strictEqual } from 'node:assert';
+import { InvalidPageTokenError } from '../projection/errors.ts';
+import type { AnyProjection } from '../projection/projection.ts';
+import type { ReadModelStore } from '../projection/read-model-store.ts';
+import { createReader } from '../projection/reader.ts';
+import type { Register } from './event-store-contract.ts';
+
+declare const it: Register;
+
+/** The projection that the contract's tests store documents of; an adapter that needs tables makes them for it. */
+export const contractProjection: AnyProjection = {
+  kind: 'projection',
+  name: 'Contract',
+  version: 1,
+  from: [],
+  document: { '~standard': { version: 1, vendor: 'allframe', validate: (value) => ({ value: value as object }) } },
+  key: 'stream',
+  indexes: { byOwner: ['owner', 'cents'], byName: ['owner', 'name', 'cents'] },
+  handlers: {},
+};
+
+/**
+ * What every store of read models must hold, as tests; each uses keys and owners of its own.
+ *
+ * @param makeStore gives the store to test, which must know `contractProjection`
+ * @param register registers a test; the global `it` unless given
+ */
+export function readModelStoreContract(makeStore: () => ReadModelStore | Promise<ReadModelStore>, register: Register = it): void {
+  const check = (name: string, run: (store: ReadModelStore, id: string) => Promise<void>) =>
+    register(name, async () => run(await makeStore(), crypto.randomUUID()));
+
+  check('has nothing under a key that nobody wrote to', async (store, id) => {
+    strictEqual(await store.get(contractProjection, id), undefined);
+  });
+
+  check('returns a document with its checkpoint', async (store, id) => {
+    const stored = { document: { owner: id, cents: 1, text: 'ä😀', nothing: null }, checkpoint: { version: 2, commitId: 'c1' } };
+    strictEqual(await store.put(contractProjection, id, stored, undefined), true);
+    deepStrictEqual(await store.get(contractProjection, id), stored);
+  });
+
+  check('writes only where the checkpoint is the expected one', async (store, id) => {
+    const at = (version: number) => ({ document: { owner: id, version }, checkpoint: { version, commitId: `c${version}` } });
+    strictEqual(await store.put(contractProjection, id, at(1), { version: 9, commitId: 'c9' }), false);
+    strictEqual(await store.put(contractProjection, id, at(1), undefined), true);
+    strictEqual(await store.put(contractProjection, id, at(2), undefined), false);
+    strictEqual(await store.put(contractProjection, id, at(2), at(1).checkpoint), true);
+    strictEqual(await store.put(contractProjection, id, at(3), at(1).checkpoint), false);
+    deepStrictEqual((await store.get(contractProjection, id))?.document, { owner: id, version: 2 });
+  });
+
+  check('keeps the checkpoint of a removed document, and finds it no more', async (store, id) => {
+    const checkpoint = { version: 1, commitId: 'c1' };
+    await store.put(contractProjection, id, { document: { owner: id, cents: 1 }, checkpoint }, undefined);
+    await store.put(contractProjection, id, { document: undefined, checkpoint: { version: 2, commitId: 'c2' } }, checkpoint);
+    deepStrictEqual(await store.get(contractProjection, id), { document: undefined, checkpoint: { version: 2, commitId: 'c2' } });
+    deepStrictEqual((await find(store, { owner: id })).items, []);
+  });
+
+  check('finds the documents of a partition in order, numbers by size', async (store, id) => {
+    await putAll(store, id, [10, -1, 9, 0.5, -100, 1_000_000]);
+    deepStrictEqual(await centsOf(store, { owner: id }), [-100, -1, 0.5, 9, 10, 1_000_000]);
+    deepStrictEqual(await centsOf(store, { owner: `${id}x` }), []);
+  });
+
+  check('finds a value or a range of the ordering field, both ends included', async (store, id) => {
+    await putAll(store, id, [1, 2, 3, 10, 20]);
+    deepStrictEqual(await centsOf(store, { owner: id, cents: { from: 2, to: 10 } }), [2, 3, 10]);
+    deepStrictEqual(await centsOf(store, { owner: id, cents: { from: 3 } }), [3, 10, 20]);
+    deepStrictEqual(await centsOf(store, { owner: id, cents: { to: 2 } }), [1, 2]);
+    deepStrictEqual(await centsOf(store, { owner: id, cents: 10 }), [10]);
+  });
+
+  check('leaves a document out of an index whose fields it lacks', async (store, id) => {
+    await store.put(contractProjection, id, { document: { owner: id }, checkpoint: { version: 1, commitId: 'c' } }, undefined);
+    deepStrictEqual((await find(store, { owner: id })).items, []);
+  });
+
+  check('pages through an index without gap or repetition, also when documents come in between', async (store, id) => {
+    await putAll(store, id, [10, 20, 30, 40, 50]);
+    const first = await find(store, { owner: id }, { limit: 2 });
+    await putAll(store, `${id}-late`, [5, 35], id);
+    const second = await find(store, { owner: id }, { limit: 2, after: first.next });
+    const third = await find(store, { owner: id }, { limit: 9, after: second.next });
+    deepStrictEqual(
+      [first, second, third].map(({ items }) => items.map(({ cents }) => cents)),
+      [
+        [10, 20],
+        [30, 35],
+        [40, 50],
+      ],
+    );
+    strictEqual(third.next, undefined);
+  });
+
+  check('refuses a page token that it did not give for this search', async (store, id) => {
+    await putAll(store, id, [1, 2, 3]);
+    const { next } = await find(store, { owner: id }, { limit: 1 });
+    await rejects(find(store, { owner: `${id}-other` }, { limit: 1, after: next }), InvalidPageTokenError);
+    await rejects(find(store, { owner: id }, { limit: 1, after: 'nonsense' }), InvalidPageTokenError);
+  });
+}
+
+type Document = { readonly owner: string; readonly cents: number };
+type Search = { readonly owner: string; readonly cents?: number | { readonly from?: number; readonly to?: number } };
+
+async function find(store: ReadModelStore, by: Search, page: { limit?: number; after?: string | undefined } = {}) {
+  const found = await createReader(contractProjection, store).find('byOwner' as never, by as never, page);
+  return found as { readonly items: readonly Document[]; readonly next?: string | undefined };
+}
+
+async function centsOf(store: ReadModelStore, by: Search): Promise<readonly number[]> {
+  return (await find(store, by)).items.map(({ cents }) => cents);
+}
+
+async function putAll(store: ReadModelStore, id: string, cents: readonly number[], owner = id): Promise<void> {
+  for (const [index, value] of cents.entries())
+    await store.put(
+      contractProjection,
+      `${id}-${index}`,
+      { document: { owner, cents: value }, checkpoint: { version: 1, commitId: 'c1' } },
+      undefined,
+    );
+}

@@ -1,0 +1,40 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { CommandMessage } from '../../message/command-message.ts';
+import type { CommandQueues, DeadLetter } from '../queue.ts';
+
+/** What `SqsCommandQueues` needs; queues are named as in the service. */
+export interface SqsCommandQueuesOptions {
+  readonly client: SQSClient;
+  readonly url: (queue: string) => string;
+  readonly deadLetterUrl: (queue: string) => string;
+}
+
+/** Command queues on SQS. */
+export class SqsCommandQueues implements CommandQueues {
+  readonly #options: SqsCommandQueuesOptions;
+
+  constructor(options: SqsCommandQueuesOptions) {
+    this.#options = options;
+  }
+
+  async send(queue: string, message: CommandMessage): Promise<void> {
+    await this.#options.client.send(new SendMessageCommand({ QueueUrl: this.#options.url(queue), MessageBody: JSON.stringify(message) }));
+  }
+
+  async bury(queue: string, { body, ...attributes }: DeadLetter): Promise<void> {
+    await this.#options.client.send(
+      new SendMessageCommand({
+        QueueUrl: this.#options.deadLetterUrl(queue),
+        MessageBody: body,
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: printable(value) }]),
+        ),
+      }),
+    );
+  }
+}
+
+/** SQS refuses control characters and empty values in attributes. */
+function printable(value: string): string {
+  return value.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g, '?') || '-';
+}

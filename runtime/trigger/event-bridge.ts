@@ -1,0 +1,63 @@
+import type { CommandBus } from '../command-bus/command-bus.ts';
+import type { AnyCommand } from '../decider/command.ts';
+import { AllFrameError } from '../message/errors.ts';
+import { type Schema, validate } from '../message/schema.ts';
+import { UnexpectedBusEventError } from './errors.ts';
+
+/** What a rule of EventBridge sends (https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html). */
+export interface EventBridgeEvent {
+  readonly id: string;
+  readonly source: string;
+  readonly 'detail-type': string;
+  readonly detail: unknown;
+}
+
+/** What to do on events of one type. */
+export interface BusRule {
+  readonly source: string;
+  readonly schema: Schema;
+  readonly command: AnyCommand;
+  /** The command's input, made of the event's detail. */
+  map(detail: unknown): unknown;
+}
+
+/** The rules of a service's bus, by the event's type. */
+export type BusRules = Readonly<Record<string, BusRule>>;
+
+/** A bus event led to a command that its decider refused; it ends among the dead letters. */
+export class BusCommandRejectedError extends AllFrameError {
+  override readonly name = 'BusCommandRejectedError';
+  readonly code = 'bus-command-rejected';
+
+  constructor({ command, rejection, event }: { command: string; rejection: string; event: string }) {
+    super(`${command} rejected the bus event ${event} with ${rejection}; see the dead letters`);
+  }
+}
+
+/** Recognizes the event. */
+export function isEventBridgeEvent(event: unknown): event is EventBridgeEvent {
+  const candidate = (event ?? {}) as Partial<EventBridgeEvent>;
+  return typeof candidate['detail-type'] === 'string' && typeof candidate.source === 'string' && 'detail' in candidate;
+}
+
+/**
+ * Maps an event of the bus to its command and runs it; the event's id is the command's, so that a second delivery changes nothing.
+ *
+ * @throws {UnexpectedBusEventError} when no rule of the service is for it
+ * @throws {ValidationError} when its detail does not match the rule's schema
+ * @throws {BusCommandRejectedError} when the decider refuses
+ */
+export async function handleEventBridgeEvent(
+  event: EventBridgeEvent,
+  { rules, commands }: { rules: BusRules; commands: CommandBus },
+  deadline?: number,
+): Promise<void> {
+  const { source, 'detail-type': detailType } = event;
+  const rule = Object.hasOwn(rules, detailType) ? rules[detailType] : undefined;
+  if (!rule || rule.source !== source) throw new UnexpectedBusEventError({ source, detailType });
+  const detail = await validate(rule.schema, event.detail, `detail of ${detailType}`);
+  const origin = { commandId: event.id, correlationId: event.id, causationId: event.id, causationDepth: 1 };
+  const result = await commands.dispatch(rule.command, rule.map(detail), { ...origin, deadline });
+  if (result.outcome === 'rejected')
+    throw new BusCommandRejectedError({ command: rule.command.name, rejection: result.code, event: event.id });
+}
