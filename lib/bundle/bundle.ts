@@ -1,0 +1,48 @@
+import { dirname, relative } from 'node:path';
+import { type BuildFailure, type BuildOptions, buildSync, type Message } from 'esbuild';
+import { type Diagnostic, InvalidServiceError } from '../model/diagnostics.ts';
+import { packageFile } from './package-files.ts';
+
+/** What esbuild is told beside what every bundle of ours has in common. */
+export interface BundleOptions extends Pick<BuildOptions, 'entryPoints' | 'stdin' | 'outfile' | 'sourcemap' | 'minify'> {
+  /** The user's entry, an absolute path; the bundle imports it as `@allframe/entry`. */
+  readonly entry: string;
+}
+
+/**
+ * Bundles for Node into one CommonJS file. The runtime is the one that belongs to this tool, whichever copy the entry would find.
+ *
+ * @throws {InvalidServiceError} when something can't be read or resolved, every place named
+ */
+export function bundle({ entry, ...options }: BundleOptions): void {
+  try {
+    buildSync({
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      mainFields: ['module', 'main'],
+      absWorkingDir: dirname(entry),
+      alias: {
+        '@allframe/entry': entry,
+        '@allframe/serverless/runtime': packageFile('runtime/index'),
+      },
+      logLevel: 'silent',
+      ...options,
+    });
+  } catch (error) {
+    if (isBuildFailure(error))
+      throw new InvalidServiceError(`The entry ${relative(process.cwd(), entry)}`, error.errors.map(diagnosticOf), { cause: error });
+    throw error;
+  }
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && Array.isArray((error as Partial<BuildFailure>).errors);
+}
+
+function diagnosticOf({ text, location }: Message): Diagnostic {
+  const place = location ? `${location.file}:${location.line}:${location.column + 1}` : 'the bundle';
+  const remedy = text.startsWith('Could not resolve') ? 'install the package, or mend the path' : 'mend it there';
+  return { severity: 'error', code: 'entry-does-not-bundle', place, message: text, remedy };
+}

@@ -1,0 +1,18 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Sources are bundled as they are; what is published holds ESM beside CommonJS, and only the former can be tree-shaken. */
+const root = join(__dirname, '..', '..');
+const runsFromSources = __filename.endsWith('.ts');
+
+/** The absolute path of a module of this package, for bundling: `runtime/host/lambda/api`. */
+export function packageFile(module: string): string {
+  if (runsFromSources) return join(root, `${module}.ts`);
+  const esm = join(root, 'esm', `${module}.js`);
+  return existsSync(esm) ? esm : join(root, `${module}.js`);
+}
+
+/** The version of this package. */
+export function packageVersion(): string {
+  return JSON.parse(readFileSync(join(root, runsFromSources ? '.' : '..', 'package.json'), 'utf8')).version;
+}

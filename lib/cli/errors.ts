@@ -1,0 +1,4 @@
+/** A call of the CLI that can't be carried out as it is: its message is all that a person needs. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

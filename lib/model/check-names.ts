@@ -1,0 +1,104 @@
+import { keySeparator } from '../../runtime/contract/event-table.ts';
+import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
+import type { Diagnostic } from './diagnostics.ts';
+import { pascalCase } from './names.ts';
+
+/** Names that are taken twice, that no cloud takes, or that name nothing. */
+export function checkNames(service: ServiceDescription, stage: string): readonly Diagnostic[] {
+  const { commands, queries, projections, eventBus } = service;
+  return [
+    ...badName('service', service.name, /^[a-z][a-z0-9-]{0,29}$/, 'lower case letters, digits and hyphens, at most 30'),
+    ...badName('stage', stage, /^[a-z][a-z0-9-]{0,15}$/, 'lower case letters, digits and hyphens, at most 16'),
+    ...duplicates(
+      'command',
+      'commands',
+      commands.map(({ name }) => name),
+    ),
+    ...duplicates(
+      'query',
+      'queries',
+      queries.map(({ name }) => name),
+    ),
+    ...duplicates(
+      'projection',
+      'projections',
+      projections.map(({ name, version }) => `${name} version ${version}`),
+    ),
+    ...[...commands.map(({ aggregate }) => aggregate), ...projections.flatMap(({ from }) => from)].flatMap(badAggregate),
+    ...projections.flatMap(({ name, version }) => badVersion(name, version)),
+    ...queries.flatMap(({ name, projection }) => unknownProjection(name, projection, service)),
+    ...Object.entries(eventBus?.dispatch ?? {}).flatMap(([type, { command }]) =>
+      commands.some(({ name }) => name === command) ? [] : [unknownCommand(`eventBus.dispatch['${type}'].command`, command)],
+    ),
+    ...sameId('queues', Object.keys(service.queues)),
+    ...sameId('eventBus.dispatch', Object.keys(eventBus?.dispatch ?? {})),
+  ];
+}
+
+/** A place names a command that the service does not list. */
+export function unknownCommand(place: string, command: string): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'unknown-command',
+    place,
+    message: `the service has no command ${command}`,
+    remedy: 'add it to commands, or take it out here',
+  };
+}
+
+function badName(what: string, name: string, pattern: RegExp, rule: string): Diagnostic[] {
+  if (pattern.test(name)) return [];
+  const message = `the ${what} ${JSON.stringify(name)} can't be part of a resource's name`;
+  return [{ severity: 'error', code: `invalid-${what}-name`, place: what, message, remedy: `begin with a letter and use ${rule}` }];
+}
+
+function badAggregate(name: string): Diagnostic[] {
+  if (name !== '' && !name.includes(keySeparator)) return [];
+  const message = `the aggregate ${JSON.stringify(name)} is empty or holds ${keySeparator}, which separates the parts of a stored key`;
+  return [{ severity: 'error', code: 'invalid-aggregate-name', place: `aggregate('${name}')`, message, remedy: 'rename it' }];
+}
+
+function badVersion(name: string, version: number): Diagnostic[] {
+  if (Number.isInteger(version) && version >= 1) return [];
+  const place = `projections.${name}.version`;
+  return [
+    {
+      severity: 'error',
+      code: 'invalid-version',
+      place,
+      message: `version must be a whole number from 1, got ${version}`,
+      remedy: 'count from 1',
+    },
+  ];
+}
+
+function unknownProjection(query: string, projection: string, { projections }: ServiceDescription): Diagnostic[] {
+  if (projections.some(({ name }) => name === projection)) return [];
+  const message = `it reads ${projection}, which the service does not list`;
+  return [
+    { severity: 'error', code: 'unknown-projection', place: `queries.${query}.projection`, message, remedy: 'add it to projections' },
+  ];
+}
+
+function duplicates(what: string, place: string, names: readonly string[]): Diagnostic[] {
+  const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  return twice.map((name) => ({
+    severity: 'error',
+    code: `duplicate-${what}`,
+    place: `${place}.${name}`,
+    message: `two of its ${place} are named ${name}`,
+    remedy: 'rename one of them: names are how messages and routes find them',
+  }));
+}
+
+/** Names that differ only in case or punctuation would become one resource. */
+function sameId(place: string, names: readonly string[]): Diagnostic[] {
+  const clashing = names.filter((name, index) => names.findIndex((other) => pascalCase(other) === pascalCase(name)) !== index);
+  return clashing.map((name) => ({
+    severity: 'error',
+    code: 'duplicate-resource',
+    place: `${place}['${name}']`,
+    message: `it would be the same resource, ${pascalCase(name)}, as another one`,
+    remedy: 'rename it so that they differ in more than case and punctuation',
+  }));
+}

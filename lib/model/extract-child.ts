@@ -1,0 +1,62 @@
+// Runs in a process of its own, bundled together with the user's entry, which `@allframe/entry` stands for.
+import { writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { describeService, type ServiceDescription } from '../../runtime/service/describe-service.ts';
+import type { Service } from '../../runtime/service/service.ts';
+import type { Diagnostic } from './diagnostics.ts';
+
+/** What the child reports. */
+export type Extraction =
+  | { readonly outcome: 'described'; readonly service: ServiceDescription }
+  | { readonly outcome: 'failed'; readonly diagnostic: Omit<Diagnostic, 'place'> };
+
+refuseConnections();
+extract().then((extraction) => {
+  writeFileSync(process.argv[2] ?? '', JSON.stringify(extraction));
+  process.exit(0);
+});
+
+async function extract(): Promise<Extraction> {
+  try {
+    // @ts-expect-error the bundler puts the user's entry here
+    const exported = (await import('@allframe/entry')) as { default?: unknown };
+    return isService(exported.default) ? { outcome: 'described', service: describeService(exported.default) } : noService(exported);
+  } catch (error) {
+    return failed('entry-threw', `it throws while it is loaded: ${summaryOf(error)}`, 'mend it: loading an entry must only define');
+  }
+}
+
+function isService(value: unknown): value is Service {
+  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'service';
+}
+
+function noService(exported: { default?: unknown }): Extraction {
+  const remedy = "end the entry with: export default service('name', { ... })";
+  if (exported.default === undefined) return failed('entry-without-service', 'it has no default export', remedy);
+  return failed('entry-without-service', `its default export is no service, but ${typeof exported.default}`, remedy);
+}
+
+function failed(code: string, message: string, remedy: string): Extraction {
+  return { outcome: 'failed', diagnostic: { severity: 'error', code, message, remedy } };
+}
+
+/** The message and the place in the user's source, mapped back by Node. */
+function summaryOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const frame = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
+  return `${error.message}${
+    frame
+      ? ` (${frame
+          .trim()
+          .replace(/^at (.*\()?/, '')
+          .replace(/\)$/, '')})`
+      : ''
+  }`;
+}
+
+/** A definition that depends on what a server says is another one tomorrow. */
+function refuseConnections(): void {
+  Socket.prototype.connect = () => {
+    throw new Error('an entry must not open connections while it is loaded');
+  };
+}

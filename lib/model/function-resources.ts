@@ -1,0 +1,138 @@
+import {
+  deadLetterVariable,
+  type FunctionRole,
+  functionRoles,
+  queueVariable,
+  readModelVariable,
+} from '../../runtime/contract/environment.ts';
+import type { ProjectionDescription, ServiceDescription } from '../../runtime/service/describe-service.ts';
+import { timeoutOf } from './check-functions.ts';
+import { queuesOf } from './check-http.ts';
+import { defaults } from './defaults.ts';
+import { pascalCase, type physicalNames } from './names.ts';
+import type { EnvironmentValue, FunctionResource, Grant } from './service-model.ts';
+import { eventStoreId, queueId, readModelId } from './storage-resources.ts';
+
+/** The id of the function of a role. */
+export function functionId(role: FunctionRole): string {
+  return pascalCase(role);
+}
+
+/** Which roles the service has work for. */
+export function rolesOf({ http, queues, eventBus, projections }: ServiceDescription): readonly FunctionRole[] {
+  const hasWork = {
+    api: http !== undefined,
+    worker: Object.keys(queues).length > 0 || Object.keys(eventBus?.dispatch ?? {}).length > 0,
+    projector: projections.length > 0,
+  };
+  return functionRoles.filter((role) => hasWork[role]);
+}
+
+/** A function for each role, with all that it may do and all that it must know. */
+export function functionResources(
+  service: ServiceDescription,
+  stage: string,
+  name: ReturnType<typeof physicalNames>,
+): readonly FunctionResource[] {
+  return rolesOf(service).map((role) => {
+    const needs = needsOf(role, service);
+    const { memoryMb, architecture, logRetentionDays, environment } = { ...defaults.function, ...defined(service.functions[role] ?? {}) };
+    return {
+      kind: 'function',
+      id: functionId(role),
+      name: name(role),
+      role,
+      memoryMb,
+      timeoutSeconds: timeoutOf(role, service),
+      architecture,
+      runtime: defaults.function.runtime,
+      handler: 'index.handler',
+      logRetentionDays,
+      environment: {
+        ...texts(environment ?? {}),
+        ...texts({ ALLFRAME_SERVICE: service.name, ALLFRAME_STAGE: stage }),
+        ...needs.environment,
+      },
+      grants: needs.grants,
+      cloudRun: { ...defaults.cloudRun, ...defined(service.cloudRun) },
+    };
+  });
+}
+
+/** What a function reads and writes, and the variables by which it finds that. */
+interface Needs {
+  readonly grants: readonly Grant[];
+  readonly environment: Readonly<Record<string, EnvironmentValue>>;
+}
+
+function needsOf(role: FunctionRole, service: ServiceDescription): Needs {
+  if (role === 'api') return together(apiNeeds(service));
+  if (role === 'worker') return together([commands(), ...Object.keys(service.queues).map(consumes)]);
+  return together([follows(), ...service.projections.map(writes)]);
+}
+
+function apiNeeds(service: ServiceDescription): Needs[] {
+  const targets = service.http?.routes.map(({ target }) => target) ?? [];
+  const named = (kind: string) => new Set(targets.filter((target) => target.kind === kind).map(({ name }) => name));
+  const asked = service.queries.filter(({ name }) => named('query').has(name)).map(({ projection }) => projection);
+  const sentTo = new Set([...named('enqueued')].flatMap((command) => queuesOf(command, service)));
+  return [
+    ...(named('command').size > 0 ? [commands()] : []),
+    ...service.projections.filter(({ name }) => asked.includes(name)).map(reads),
+    ...[...sentTo].map(sends),
+  ];
+}
+
+function commands(): Needs {
+  return { grants: [{ resource: eventStoreId, operations: ['append-commits', 'load-commits'] }], environment: eventTable };
+}
+
+function follows(): Needs {
+  return { grants: [{ resource: eventStoreId, operations: ['follow-commits', 'load-commits'] }], environment: eventTable };
+}
+
+const eventTable = { EVENT_TABLE: { resource: eventStoreId, attribute: 'name' } } as const;
+
+function reads(projection: ProjectionDescription): Needs {
+  const finds = Object.keys(projection.indexes).length > 0 ? (['find-documents'] as const) : [];
+  return { grants: [{ resource: readModelId(projection), operations: ['get-documents', ...finds] }], environment: readModel(projection) };
+}
+
+function writes(projection: ProjectionDescription): Needs {
+  return {
+    grants: [{ resource: readModelId(projection), operations: ['get-documents', 'put-documents'] }],
+    environment: readModel(projection),
+  };
+}
+
+function readModel(projection: ProjectionDescription): Needs['environment'] {
+  return { [readModelVariable(projection.name, projection.version)]: { resource: readModelId(projection), attribute: 'name' } };
+}
+
+function sends(queue: string): Needs {
+  const environment = { [queueVariable(queue)]: { resource: queueId(queue), attribute: 'url' } } as const;
+  return { grants: [{ resource: queueId(queue), operations: ['send-messages'] }], environment };
+}
+
+function consumes(queue: string): Needs {
+  const environment = {
+    [queueVariable(queue)]: { resource: queueId(queue), attribute: 'url' },
+    [deadLetterVariable(queue)]: { resource: queueId(queue), attribute: 'deadLetterUrl' },
+  } as const;
+  return { grants: [{ resource: queueId(queue), operations: ['receive-messages', 'send-dead-letters'] }], environment };
+}
+
+function together(needs: readonly Needs[]): Needs {
+  return { grants: needs.flatMap(({ grants }) => grants), environment: Object.assign({}, ...needs.map(({ environment }) => environment)) };
+}
+
+function texts(values: Readonly<Record<string, string>>): Record<string, EnvironmentValue> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+}
+
+/** Without the options that were given as `undefined`, so that defaults show through. */
+function defined<T extends object>(options: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>;
+  };
+}

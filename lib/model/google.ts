@@ -1,0 +1,31 @@
+import type { Grant, Operation } from './service-model.ts';
+
+/** What a permission is bound to: a role on one resource, or a custom role of single permissions on one Firestore database. */
+export type GooglePermission =
+  | { readonly target: 'topic'; readonly role: string }
+  | { readonly target: 'deadLetterTopic'; readonly role: string }
+  | { readonly target: 'database'; readonly permissions: readonly string[] };
+
+/** Needed by every call to a database (https://cloud.google.com/firestore/docs/security/iam). */
+const openDatabase = ['datastore.databases.get'];
+
+/** What each operation is on Google Cloud. Following commits and receiving messages is done by Eventarc and Pub/Sub with accounts of their own. */
+const permissions: Readonly<Record<Operation, readonly GooglePermission[]>> = {
+  'append-commits': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.create'] }],
+  'load-commits': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get', 'datastore.entities.list'] }],
+  'follow-commits': [],
+  'get-documents': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get'] }],
+  'find-documents': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get', 'datastore.entities.list'] }],
+  'put-documents': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.create', 'datastore.entities.update'] }],
+  'send-messages': [{ target: 'topic', role: 'roles/pubsub.publisher' }],
+  'receive-messages': [],
+  'send-dead-letters': [{ target: 'deadLetterTopic', role: 'roles/pubsub.publisher' }],
+};
+
+/** The permissions of a grant, those on the database joined into one. */
+export function googlePermissions({ operations }: Grant): readonly GooglePermission[] {
+  const all = operations.flatMap((operation) => permissions[operation]);
+  const onDatabase = all.flatMap((permission) => (permission.target === 'database' ? permission.permissions : []));
+  const onTopics = all.filter((permission) => permission.target !== 'database');
+  return onDatabase.length > 0 ? [...onTopics, { target: 'database', permissions: [...new Set(onDatabase)] }] : onTopics;
+}

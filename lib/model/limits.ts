@@ -1,0 +1,52 @@
+/** A range of whole numbers, both ends included, and where the vendor states it. */
+export interface Limit {
+  readonly min: number;
+  readonly max: number;
+  readonly unit: string;
+  readonly source: string;
+}
+
+/** The vendors' limits that a service is checked against: the one place where these numbers stand. */
+export const limits = {
+  memoryMb: { min: 128, max: 10_240, unit: 'MB', source: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html' },
+  timeoutSeconds: { min: 1, max: 900, unit: 's', source: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html' },
+  httpTimeoutSeconds: {
+    min: 1,
+    max: 29,
+    unit: 's',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html',
+  },
+  visibilityTimeoutSeconds: {
+    min: 0,
+    max: 43_200,
+    unit: 's',
+    source: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html',
+  },
+  batchSize: {
+    min: 1,
+    max: 10,
+    unit: 'messages',
+    source: 'https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html',
+  },
+  maxReceives: {
+    min: 1,
+    max: 1_000,
+    unit: 'receives',
+    source: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html',
+  },
+  cloudRunMemoryMb: { min: 512, max: 32_768, unit: 'MB', source: 'https://cloud.google.com/run/docs/configuring/services/memory-limits' },
+  concurrency: { min: 1, max: 1_000, unit: 'requests', source: 'https://cloud.google.com/run/docs/configuring/concurrency' },
+  minInstances: { min: 0, max: 1_000, unit: 'instances', source: 'https://cloud.google.com/run/docs/configuring/min-instances' },
+  maxInstances: { min: 1, max: 1_000, unit: 'instances', source: 'https://cloud.google.com/run/docs/configuring/max-instances' },
+} as const satisfies Record<string, Limit>;
+
+/** Periods that CloudWatch Logs knows (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
+export const logRetentionDays: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** CPUs that Cloud Run offers beside fractions (https://cloud.google.com/run/docs/configuring/services/cpu). */
+export const cloudRunCpus: readonly number[] = [1, 2, 4, 8];
+
+/** AWS advises a queue's visibility timeout of this many times the function's (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html). */
+export const advisedVisibilityFactor = 6;
