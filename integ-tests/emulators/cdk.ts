@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { emulatedAccount, emulatedRegion, type Ministack } from './ministack.ts';
+
+/** The outputs of each stack, by the stack's name. */
+export type StackOutputs = Record<string, Record<string, string>>;
+
+export interface DeployOptions {
+  /** The command that runs the CDK app, as in `cdk.json`. @default the command in `cwd`'s `cdk.json` */
+  readonly app?: string;
+  /** Stacks to deploy. @default all of the app's */
+  readonly stacks?: readonly string[];
+  /** @default this repository's root */
+  readonly cwd?: string;
+  /** Further variables for the app. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const repository = resolve(__dirname, '../..');
+
+/**
+ * Deploys a CDK app to the emulator and returns the stacks' outputs. Bootstraps the account before.
+ *
+ * @throws Error with what the CLI printed when it fails
+ * @example
+ * const outputs = await deploy(aws, { app: 'npx ts-node examples/orders/infra/aws.ts' });
+ * const response = await fetch(`${aws.httpApiUrl(outputs.Orders.ApiId)}/orders`, { method: 'POST', body });
+ */
+export async function deploy(
+  aws: Ministack,
+  { app, stacks = ['--all'], cwd = repository, env = {} }: DeployOptions = {},
+): Promise<StackOutputs> {
+  await bootstrap(aws);
+  const outputsFile = join(aws.folder, 'outputs.json');
+  const files = ['--output', join(aws.folder, 'cdk.out'), '--outputs-file', outputsFile];
+  const appOptions = app === undefined ? [] : ['--app', app];
+  await cdk(['deploy', ...stacks, ...appOptions, ...files, '--require-approval', 'never'], { env: { ...aws.env, ...env }, cwd });
+  return JSON.parse(readFileSync(outputsFile, 'utf8'));
+}
+
+/** Gives the emulator's account the bucket and the roles that a deployment uses. */
+export async function bootstrap(aws: Ministack): Promise<void> {
+  await cdk(['bootstrap', `aws://${emulatedAccount}/${emulatedRegion}`], { env: aws.env, cwd: aws.folder });
+}
+
+/**
+ * Runs the repository's CDK CLI and returns what it printed. Of this process's environment it sees nothing that is AWS's own, so
+ * that it can't reach a real account.
+ *
+ * @throws Error with what it printed when it fails
+ */
+export function cdk(args: readonly string[], { env, cwd }: { env: Readonly<Record<string, string>>; cwd: string }): Promise<string> {
+  const command = join(repository, 'node_modules/.bin/cdk');
+  const options = ['--no-color', '--no-notices', '--no-version-reporting'];
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, [...args, ...options], {
+      cwd,
+      env: { ...withoutAws(process.env), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    child.stdout.on('data', (chunk) => (printed += chunk));
+    child.stderr.on('data', (chunk) => (printed += chunk));
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve(printed) : reject(new Error(`cdk ${args[0]} failed:\n${printed}`))));
+  });
+}
+
+function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_') && !name.startsWith('CDK_')));
+}
