@@ -145,7 +145,7 @@ const scripts: Record<string, string> = {
   test: 'jest',
   'test:integration': 'bash scripts/test-integration.sh',
   'test:long': 'bash scripts/test-long.sh',
-  'deploy:local': 'ts-node scripts/deploy-local.ts',
+  'deploy:local': 'bash scripts/install-integration-tools.sh && ts-node scripts/deploy-local.ts',
   types: 'tsc --noEmit',
   lint: 'biome check .',
   format: 'biome check --write .',

@@ -21,8 +21,11 @@ export function indexBounds({ partition, equals, range }: IndexSearch): { partit
   const prefix = indexText(equals);
   const from = range?.from === undefined ? prefix : prefix + indexText([range.from]);
   const to = range?.to === undefined ? prefix : prefix + indexText([range.to]);
-  return { partition: indexText([partition]), from, to: `${to}${highest}` };
+  return { partition: indexText([partition]), from: from || lowest, to: `${to}${highest}` };
 }
+
+/** Sorts before everything that a part can begin with; DynamoDB takes no empty key. */
+const lowest = '\u0001';
 
 /** Sorts behind everything that a part can begin with. */
 const highest = '\u{10ffff}';
