@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { JsonFile, javascript, TextFile, typescript } from 'projen';
 
 /** Versions that were seen working together; `docs/contributing.md` says how they are raised. */
@@ -32,7 +33,7 @@ const project = new typescript.TypeScriptProject({
   disableTsconfig: true,
   tsconfigDevFile: 'tsconfig.json',
   tsconfigDev: {
-    include: ['lib', 'runtime', 'test', 'integ-tests', 'examples', 'bench', 'scripts', '.projenrc.ts'],
+    include: ['lib', 'runtime', 'test', 'integ-tests', 'examples', 'scripts', '.projenrc.ts'],
     exclude: ['node_modules', 'dist', '.cache', '**/cdk.out', '**/cdktf.out'],
     compilerOptions: {
       ...strictOptions(),
@@ -121,8 +122,15 @@ new javascript.NpmConfig(project, { omitDefaultNpmOptions: true } as javascript.
 
 buildConfig('tsconfig.cjs.json', 'dist', ['lib', 'runtime'], { module: 'node20' });
 buildConfig('tsconfig.esm.json', 'dist/esm', ['runtime'], { module: 'es2022', moduleResolution: 'bundler' });
+// As `cdk init` writes them into a new app.
+const recommendedFlags = JSON.parse(readFileSync('node_modules/aws-cdk-lib/recommended-feature-flags.json', 'utf8'));
 new JsonFile(project, 'cdk.json', {
-  obj: { app: 'npx ts-node examples/orders/infra/aws.ts', output: 'cdk.out', versionReporting: false },
+  obj: {
+    context: recommendedFlags,
+    app: 'npx ts-node examples/orders/infra/aws.ts',
+    output: 'cdk.out',
+    versionReporting: false,
+  },
 });
 new JsonFile(project, 'cdktf.json', {
   obj: {
@@ -145,8 +153,9 @@ const scripts: Record<string, string> = {
   test: 'jest',
   'test:integration': 'bash scripts/test-integration.sh',
   'test:long': 'bash scripts/test-long.sh',
+  bench: 'ts-node bench/run.ts',
   'deploy:local': 'bash scripts/install-integration-tools.sh && ts-node scripts/deploy-local.ts',
-  types: 'tsc --noEmit',
+  types: 'tsc --noEmit && npm ci --silent --prefix bench && tsc --noEmit -p bench',
   lint: 'biome check .',
   format: 'biome check --write .',
   'lint:dependencies': 'depcruise --config .dependency-cruiser.cjs lib runtime',

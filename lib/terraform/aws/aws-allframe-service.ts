@@ -1,0 +1,82 @@
+import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
+import { Construct } from 'constructs';
+import { bundleFunctions } from '../../bundle/bundle-functions.ts';
+import { loadService } from '../../bundle/load-service.ts';
+import type { Diagnostic } from '../../model/diagnostics.ts';
+import { resourcesOf, type ServiceModel } from '../../model/service-model.ts';
+import { prefixAddresses } from '../address.ts';
+import { showWarnings } from '../show-warnings.ts';
+import { CommandQueue } from './command-queue.ts';
+import { EventStoreTable } from './event-store-table.ts';
+import { HttpEntry } from './http-entry.ts';
+import { renderModel } from './render-model.ts';
+import { ServiceFunction } from './service-function.ts';
+
+/** What `AwsAllFrameService` takes. */
+export interface AwsAllFrameServiceProps {
+  /** The file whose default export is the service; relative to the working directory. */
+  readonly entry: string;
+  /**
+   * Part of every physical name, so that stages share an account.
+   *
+   * @default 'dev'
+   */
+  readonly stage?: string | undefined;
+  /**
+   * Begins every address, such as `orders_`: needed where one stack holds two services.
+   *
+   * @default '', so that the address of a queue `orderQueue` is `aws_sqs_queue.order_queue`
+   */
+  readonly addressPrefix?: string | undefined;
+}
+
+/**
+ * A service on AWS: its tables, queues, bus, functions with a role each, and HTTP API. The stack brings the provider.
+ *
+ * @throws {InvalidServiceError} with every fault of the definition
+ * @throws {AddressTakenError} when another service of the stack has the same addresses
+ *
+ * @example
+ * ```ts
+ * import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+ * import { App, TerraformStack } from 'cdktf';
+ * import { AwsAllFrameService } from '@allframe/serverless/terraform';
+ *
+ * const stack = new TerraformStack(new App(), 'orders');
+ * new AwsProvider(stack, 'aws', { region: 'eu-central-1' });
+ * new AwsAllFrameService(stack, 'Orders', { entry: 'src/service.ts', stage: 'prod' });
+ * ```
+ */
+export class AwsAllFrameService extends Construct {
+  readonly model: ServiceModel;
+  /** Advice on the definition, which `cdktf synth` prints. */
+  readonly warnings: readonly Diagnostic[];
+  /** The event store's table. */
+  readonly eventTable: DynamodbTable;
+  /** By their names in `service({ queues })`. */
+  readonly commandQueues: Readonly<Record<string, CommandQueue>>;
+  /** By role: `api`, `worker`, `projector`. */
+  readonly functions: Readonly<Record<string, ServiceFunction>>;
+  /** The URL of the HTTP API; undefined where the service has none. */
+  readonly url: string | undefined;
+
+  constructor(scope: Construct, id: string, { entry, stage, addressPrefix = '' }: AwsAllFrameServiceProps) {
+    super(scope, id);
+    prefixAddresses(this, addressPrefix);
+    const service = loadService({ entry, stage });
+    this.model = service.model;
+    this.warnings = service.warnings;
+    showWarnings(this, service.warnings);
+    const parts = renderModel(this, service.model, bundleFunctions(service));
+    const [eventStore] = resourcesOf(service.model, 'event-store').map((store) => parts.get(store.id, EventStoreTable));
+    if (!eventStore) throw new Error(`The model of ${service.model.service} has no event store`);
+    this.eventTable = eventStore.table;
+    this.commandQueues = Object.fromEntries(
+      resourcesOf(service.model, 'queue').map((queue) => [queue.queue, parts.get(queue.id, CommandQueue)]),
+    );
+    this.functions = Object.fromEntries(
+      resourcesOf(service.model, 'function').map(({ id, role }) => [role, parts.get(id, ServiceFunction)]),
+    );
+    this.url = Object.values(parts.all(HttpEntry))[0]?.url;
+  }
+}

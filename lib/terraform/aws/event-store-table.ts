@@ -1,0 +1,43 @@
+import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
+import { Construct } from 'constructs';
+import { eventTable } from '../../../runtime/contract/event-table.ts';
+import type { EventStoreResource } from '../../model/service-model.ts';
+import { addressOf, placed, standsIn } from '../address.ts';
+import { literal } from '../literal.ts';
+import { output } from '../output.ts';
+import { protectedFromDestroy } from '../protected-from-destroy.ts';
+import type { AwsPart } from './aws-part.ts';
+
+/** The event store: a DynamoDB table whose stream wakes the projector. */
+export class EventStoreTable extends Construct implements AwsPart {
+  readonly table: DynamodbTable;
+  readonly arns: AwsPart['arns'];
+  readonly attributes: AwsPart['attributes'];
+
+  constructor(scope: Construct, store: EventStoreResource) {
+    super(scope, store.id);
+    standsIn(this, 'events');
+    this.table = placed(
+      new DynamodbTable(this, 'Table', {
+        name: literal(store.name),
+        billingMode: 'PAY_PER_REQUEST',
+        hashKey: eventTable.partitionKey,
+        rangeKey: eventTable.sortKey,
+        attribute: [
+          { name: eventTable.partitionKey, type: 'S' },
+          { name: eventTable.sortKey, type: 'S' },
+        ],
+        streamEnabled: true,
+        streamViewType: 'NEW_IMAGE',
+        pointInTimeRecovery: { enabled: store.pointInTimeRecovery },
+        deletionProtectionEnabled: store.deletionProtection,
+        ...protectedFromDestroy(store),
+      }),
+      addressOf(store),
+      'The event store: one item is one commit, and its stream wakes the projector.',
+    );
+    this.arns = { table: [this.table.arn], stream: [this.table.streamArn] };
+    this.attributes = { name: this.table.name };
+    output(this, 'event_table', { value: this.table.name, description: 'The name of the event store’s table' });
+  }
+}

@@ -1,0 +1,50 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
+import { App, TerraformStack, TerraformVariable } from 'cdktf';
+import type { TerraformTarget } from './errors.ts';
+
+/** Where Terraform keeps the state of what was emitted. */
+export type Backend = 's3' | 'gcs' | 'local' | 'none';
+
+/** A stack to emit, and the values of its variables that constructs need. */
+export interface EmittedStack {
+  readonly stack: TerraformStack;
+  readonly project: string;
+  readonly region: string;
+}
+
+/** A stack as we emit it: pinned versions, declared variables, the provider, and a backend where one is chosen. */
+export function emittedStack(target: TerraformTarget, backend: Backend = 'none'): EmittedStack {
+  const stack = new TerraformStack(new App({ skipValidation: true }), target);
+  const variable = variablesOf(stack);
+  const region = variable('region', { type: 'string', description: 'The region of all resources' }).stringValue;
+  const project = target === 'google' ? variable('project', { type: 'string', description: 'The id of the project' }).stringValue : '';
+  if (target === 'aws') {
+    const tags = variable('tags', { type: 'map(string)', description: 'Tags of all resources', default: {} });
+    new AwsProvider(stack, 'aws', { region, defaultTags: [{ tags: tags.value }] });
+  } else {
+    const labels = variable('labels', { type: 'map(string)', description: 'Labels of all resources', default: {} });
+    new GoogleProvider(stack, 'google', { project, region, defaultLabels: labels.value });
+  }
+  stack.addOverride('terraform.required_version', '>= 1.7');
+  stack.addOverride(`terraform.required_providers.${target}`, providers[target]);
+  if (backend !== 'none') stack.addOverride(`terraform.backend.${backend}`, backends[backend]);
+  return { stack, project, region };
+}
+
+/** What the bindings were made for. */
+const providers = {
+  aws: { source: 'hashicorp/aws', version: '~> 6.25' },
+  google: { source: 'hashicorp/google', version: '~> 6.50' },
+} as const;
+
+/** Buckets are named at `terraform init -backend-config`; a local state lies beside the files. */
+const backends = { s3: {}, gcs: {}, local: { path: 'terraform.tfstate' } } as const;
+
+function variablesOf(stack: TerraformStack) {
+  return (name: string, config: ConstructorParameters<typeof TerraformVariable>[2]): TerraformVariable => {
+    const variable = new TerraformVariable(stack, `variable-${name}`, config);
+    variable.overrideLogicalId(name);
+    return variable;
+  };
+}

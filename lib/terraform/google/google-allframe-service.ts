@@ -1,0 +1,98 @@
+import type { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
+import { TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import { loadService } from '../../bundle/load-service.ts';
+import type { Diagnostic } from '../../model/diagnostics.ts';
+import { resourcesOf, type ServiceModel } from '../../model/service-model.ts';
+import { placed, prefixAddresses } from '../address.ts';
+import { showWarnings } from '../show-warnings.ts';
+import { CommandQueue } from './command-queue.ts';
+import { EventStoreTable } from './event-store-table.ts';
+import { HttpEntry } from './http-entry.ts';
+import { renderModel } from './render-model.ts';
+import { ServiceFunction } from './service-function.ts';
+
+/** What `GoogleAllFrameService` takes. */
+export interface GoogleAllFrameServiceProps {
+  /** The file whose default export is the service; relative to the working directory. */
+  readonly entry: string;
+  /**
+   * Part of every physical name, so that stages share a project.
+   *
+   * @default 'dev'
+   */
+  readonly stage?: string | undefined;
+  /** The project's id. */
+  readonly project: string;
+  /** Of the Cloud Run services, the Firestore databases and the trigger between them. */
+  readonly region: string;
+  /**
+   * The container image of both services, by digest.
+   *
+   * @default the stack's variable `image`
+   */
+  readonly image?: string | undefined;
+  /**
+   * Begins every address, such as `orders_`: needed where one stack holds two services.
+   *
+   * @default '', so that the address of a queue `orderQueue` is `google_pubsub_topic.order_queue`
+   */
+  readonly addressPrefix?: string | undefined;
+}
+
+/**
+ * A service on Google Cloud: Firestore databases, Pub/Sub topics and subscriptions, two Cloud Run services with an account each. The
+ * stack brings the provider.
+ *
+ * @throws {InvalidServiceError} with every fault of the definition
+ * @throws {UnsupportedOnTargetError} for what Google Cloud cannot provide
+ * @throws {AddressTakenError} when another service of the stack has the same addresses
+ *
+ * @example
+ * ```ts
+ * import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
+ * import { App, TerraformStack } from 'cdktf';
+ * import { GoogleAllFrameService } from '@allframe/serverless/terraform';
+ *
+ * const stack = new TerraformStack(new App(), 'orders');
+ * const [project, region] = ['my-project', 'europe-west1'];
+ * new GoogleProvider(stack, 'google', { project, region });
+ * new GoogleAllFrameService(stack, 'Orders', { entry: 'src/service.ts', stage: 'prod', project, region });
+ * ```
+ */
+export class GoogleAllFrameService extends Construct {
+  readonly model: ServiceModel;
+  /** Advice on the definition, which `cdktf synth` prints. */
+  readonly warnings: readonly Diagnostic[];
+  /** The event store's database. */
+  readonly eventDatabase: FirestoreDatabase;
+  /** By their names in `service({ queues })`. */
+  readonly commandQueues: Readonly<Record<string, CommandQueue>>;
+  /** By role: `api`, `worker`, `projector`; the last two are one service. */
+  readonly functions: Readonly<Record<string, ServiceFunction>>;
+  /** The URL of the HTTP API; undefined where the service has none. */
+  readonly url: string | undefined;
+
+  constructor(scope: Construct, id: string, props: GoogleAllFrameServiceProps) {
+    super(scope, id);
+    prefixAddresses(this, props.addressPrefix ?? '');
+    const { model, warnings } = loadService({ entry: props.entry, stage: props.stage });
+    this.model = model;
+    this.warnings = warnings;
+    showWarnings(this, warnings);
+    const { project, region, image = imageVariable(this).stringValue } = props;
+    const parts = renderModel(this, model, { project, region, image });
+    const [eventStore] = resourcesOf(model, 'event-store').map((store) => parts.get(store.id, EventStoreTable));
+    if (!eventStore) throw new Error(`The model of ${model.service} has no event store`);
+    this.eventDatabase = eventStore.events;
+    this.commandQueues = Object.fromEntries(resourcesOf(model, 'queue').map((queue) => [queue.queue, parts.get(queue.id, CommandQueue)]));
+    this.functions = Object.fromEntries(resourcesOf(model, 'function').map(({ id, role }) => [role, parts.get(id, ServiceFunction)]));
+    this.url = Object.values(parts.all(HttpEntry))[0]?.url;
+  }
+}
+
+/** The variable that names the image where nothing else does. */
+export function imageVariable(scope: Construct): TerraformVariable {
+  const description = 'The container image of both services, by digest: REGISTRY/NAME@sha256:...';
+  return placed(new TerraformVariable(scope, 'Image', { type: 'string', description }), 'image');
+}

@@ -1,0 +1,40 @@
+import { Construct } from 'constructs';
+import type { QueueSourceResource } from '../../model/service-model.ts';
+import { addressOf, standsIn } from '../address.ts';
+import type { CommandQueue } from './command-queue.ts';
+import type { Platform } from './platform.ts';
+import { pushPaths } from './push-paths.ts';
+import { PushSubscription } from './push-subscription.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+/** What the subscription joins. */
+export interface QueueSourceProps {
+  readonly queue: CommandQueue;
+  readonly function: ServiceFunction;
+  readonly platform: Platform;
+}
+
+/** Pushes a queue's messages to the worker, one a request: there are no batches, so that `batchSize` has nothing to do here. */
+export class QueueSource extends Construct {
+  readonly subscription: PushSubscription;
+
+  constructor(scope: Construct, source: QueueSourceResource, { queue, function: target, platform }: QueueSourceProps) {
+    super(scope, source.id);
+    standsIn(this, 'queues');
+    const { model, topic, deadLetters } = queue;
+    this.subscription = new PushSubscription(this, {
+      id: model.id,
+      name: model.name,
+      address: addressOf(source),
+      comment: `Pushes the messages of ${model.queue} to the worker.`,
+      topic,
+      target,
+      path: pushPaths.queue(model.id),
+      ackDeadlineSeconds: model.visibilityTimeoutSeconds,
+      retentionSeconds: model.retentionSeconds,
+      maxDeliveryAttempts: model.deadLetter.maxReceives,
+      deadLetters,
+      platform,
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import type { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
+import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-custom-role';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import type { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
+import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
+import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { Construct } from 'constructs';
+import { googlePermissions } from '../../model/google.ts';
+import type { Grant } from '../../model/service-model.ts';
+import { placed, standsIn } from '../address.ts';
+import { type GooglePart, targetOf } from './google-part.ts';
+import type { Platform } from './platform.ts';
+
+/** Who may do what. */
+export interface ServiceGrantsProps {
+  /** The service's physical name. */
+  readonly name: string;
+  readonly address: string;
+  readonly account: ServiceAccount;
+  readonly grants: readonly Grant[];
+  /** What the resource of an id became. */
+  readonly partOf: (id: string) => GooglePart;
+  readonly platform: Platform;
+}
+
+/** All that an account may do: a role on each topic, and on each database a custom role of single operations. */
+export class ServiceGrants extends Construct {
+  private readonly props: ServiceGrantsProps;
+
+  constructor(scope: Construct, props: ServiceGrantsProps) {
+    super(scope, 'Grants');
+    standsIn(this, 'iam');
+    this.props = props;
+    const databases = new Map<string, OnDatabase>();
+    for (const grant of props.grants) this.render(grant, databases);
+    for (const [address, onDatabase] of databases) this.onDatabase(address, onDatabase);
+  }
+
+  /** What is granted on one database by several grants is one role. */
+  private render(grant: Grant, databases: Map<string, OnDatabase>): void {
+    const part = this.props.partOf(grant.resource);
+    for (const permission of googlePermissions(grant)) {
+      if (permission.target === 'database') {
+        const { database, address } = targetOf(part, 'database');
+        const before = databases.get(address)?.permissions ?? [];
+        databases.set(address, { database, permissions: [...new Set([...before, ...permission.permissions])] });
+      } else {
+        const { topic, address } = targetOf(part, permission.target);
+        this.onTopic(topic, address, permission.role);
+      }
+    }
+  }
+
+  private onTopic(topic: PubsubTopic, topicAddress: string, role: string): void {
+    const { name, address, account, platform } = this.props;
+    const binding = { project: platform.place.project, topic: topic.name, role, member: account.member };
+    const member = new PubsubTopicIamMember(this, topicAddress, binding);
+    placed(member, `${address}_${topicAddress}`, `What ${name} may do with the topic ${topicAddress}.`);
+  }
+
+  private onDatabase(databaseAddress: string, { database, permissions }: OnDatabase): void {
+    const { name, address, account, platform } = this.props;
+    const { project } = platform.place;
+    const roleId = `${name}-${databaseAddress}`.replaceAll('-', '_');
+    const role = placed(
+      new ProjectIamCustomRole(this, `${databaseAddress}Role`, {
+        project,
+        roleId,
+        title: roleId,
+        permissions: [...permissions],
+        dependsOn: [platform.apis.enable('iam')],
+      }),
+      `${address}_${databaseAddress}`,
+      `The operations of ${name} on the database ${databaseAddress}.`,
+    );
+    const member = new ProjectIamMember(this, databaseAddress, {
+      project,
+      role: role.name,
+      member: account.member,
+      condition: {
+        title: `only_${databaseAddress}`,
+        expression: `resource.name == "projects/${project}/databases/${database.name}"`,
+      },
+    });
+    placed(member, `${address}_${databaseAddress}`, 'Grants them on that database alone.');
+  }
+}
+
+interface OnDatabase {
+  readonly database: FirestoreDatabase;
+  readonly permissions: readonly string[];
+}

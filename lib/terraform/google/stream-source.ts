@@ -1,0 +1,59 @@
+import { EventarcTrigger } from '@cdktf/provider-google/lib/eventarc-trigger';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { Construct } from 'constructs';
+import { physicalNames } from '../../model/names.ts';
+import type { ServiceModel, StreamSourceResource } from '../../model/service-model.ts';
+import { addressOf, placed, standsIn } from '../address.ts';
+import type { EventStoreTable } from './event-store-table.ts';
+import { commitDocument } from './firestore-layout.ts';
+import type { Platform } from './platform.ts';
+import { pushPaths } from './push-paths.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+/** What the trigger joins. */
+export interface StreamSourceProps {
+  readonly model: ServiceModel;
+  readonly eventStore: EventStoreTable;
+  readonly function: ServiceFunction;
+  readonly platform: Platform;
+}
+
+/**
+ * Wakes the worker with the event store's new commits, one a request and in no order: `batchSize`, `bisectBatchOnError` and
+ * `parallelizationFactor` have nothing to do here.
+ */
+export class StreamSource extends Construct {
+  readonly trigger: EventarcTrigger;
+
+  constructor(scope: Construct, source: StreamSourceResource, { model, eventStore, function: target, platform }: StreamSourceProps) {
+    super(scope, source.id);
+    standsIn(this, 'events');
+    const { place, apis, eventarc } = platform;
+    const receives = this.mayReceive(platform);
+    this.trigger = placed(
+      new EventarcTrigger(this, 'Trigger', {
+        project: place.project,
+        name: physicalNames(model.service, model.stage)(source.id),
+        location: place.region,
+        serviceAccount: eventarc.account.email,
+        eventDataContentType: 'application/protobuf',
+        matchingCriteria: [
+          { attribute: 'type', value: 'google.cloud.firestore.document.v1.created' },
+          { attribute: 'database', value: eventStore.events.name },
+          { attribute: 'document', operator: 'match-path-pattern', value: commitDocument },
+        ],
+        destination: { cloudRunService: { service: target.service.name, region: place.region, path: pushPaths.stream(source.id) } },
+        dependsOn: [receives, eventarc.mayInvoke(target), apis.enable('eventarc'), apis.enable('eventarcpublishing')],
+      }),
+      addressOf(source),
+      `Wakes the worker with new commits; ${source.function} reads them.`,
+    );
+  }
+
+  private mayReceive({ place: { project }, eventarc }: Platform): ProjectIamMember {
+    const binding = { project, role: 'roles/eventarc.eventReceiver', member: eventarc.account.member };
+    const member = new ProjectIamMember(this, 'Receives', binding);
+    standsIn(member, 'iam');
+    return placed(member, 'eventarc_event_receiver', 'Lets the trigger receive events; nothing smaller than a project takes this role.');
+  }
+}

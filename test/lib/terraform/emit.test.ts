@@ -1,0 +1,161 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { loadService } from '../../../lib/bundle/load-service.ts';
+import { emitTerraform } from '../../../lib/terraform/emit.ts';
+import { synthesizedTypes } from '../../../lib/terraform/synthesize.ts';
+
+const entry = resolve(__dirname, '../../../examples/orders/src/service.ts');
+const home = process.cwd();
+const directories: string[] = [];
+
+function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'allframe-emit-'));
+  directories.push(directory);
+  return directory;
+}
+
+function contents(directory: string): Readonly<Record<string, string>> {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort();
+  return Object.fromEntries(paths.map((path) => [relative(directory, path), readFileSync(path).toString('base64')]));
+}
+
+afterEach(() => process.chdir(home));
+afterAll(() => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+});
+
+describe('the emission of Terraform', () => {
+  it('writes a file a concern, and the code of each function', () => {
+    const output = join(newDirectory(), 'terraform', 'aws');
+
+    const { files, removed } = emitTerraform({ entry, provider: 'aws', output });
+
+    expect(files).toEqual([
+      'bus.tf',
+      'events.tf',
+      'functions.tf',
+      'functions/api.zip',
+      'functions/projector.zip',
+      'functions/worker.zip',
+      'http.tf',
+      'iam.tf',
+      'outputs.tf',
+      'queues.tf',
+      'read-models.tf',
+      'variables.tf',
+      'versions.tf',
+    ]);
+    expect(removed).toEqual([]);
+    expect(Object.keys(contents(output))).toEqual(files);
+  });
+
+  it('says at the top of each file where it comes from, and pins what it needs', () => {
+    const output = newDirectory();
+
+    emitTerraform({ entry, stage: 'prod', provider: 'google', output });
+
+    const versions = readFileSync(join(output, 'versions.tf'), 'utf8');
+    expect(versions).toMatch(/^# Emitted by allframe from the service orders, stage prod, model [0-9a-f]{16}\. Do not edit/);
+    expect(versions).toContain('required_version = ">= 1.7"');
+    expect(versions).toMatch(/google = \{\s+version = "~> 6.50"\s+source {2}= "hashicorp\/google"\s+\}/);
+    expect(versions).not.toContain('backend');
+  });
+
+  it('declares its variables and outputs', () => {
+    const output = newDirectory();
+
+    emitTerraform({ entry, provider: 'google', output });
+
+    const declared = (file: string, kind: string) => [
+      ...readFileSync(join(output, file), 'utf8').matchAll(new RegExp(`^${kind} "(\\w+)"`, 'gm')),
+    ];
+    expect(declared('variables.tf', 'variable').map(([, name]) => name)).toEqual(['region', 'project', 'labels', 'image']);
+    expect(declared('outputs.tf', 'output').map(([, name]) => name)).toContain('api_url');
+  });
+
+  it.each([
+    ['s3', 'backend "s3" {}'],
+    ['gcs', 'backend "gcs" {}'],
+    ['local', 'backend "local" {\n    path = "terraform.tfstate"\n  }'],
+  ] as const)('keeps its state in the backend %s where that is chosen', (backend, block) => {
+    const output = newDirectory();
+
+    emitTerraform({ entry, provider: 'google', output, backend });
+
+    expect(readFileSync(join(output, 'versions.tf'), 'utf8')).toContain(block);
+  });
+
+  it.each(['aws', 'google'] as const)('gives the same bytes for %s from any directory, and names none', (provider) => {
+    const [one, other] = [newDirectory(), newDirectory()];
+
+    emitTerraform({ entry: relative(home, entry), provider, output: one });
+    process.chdir(other);
+    emitTerraform({ entry: relative(other, entry), provider, output: '.' });
+
+    expect(contents(other)).toEqual(contents(one));
+    const configuration = Object.entries(contents(one)).filter(([path]) => path.endsWith('.tf'));
+    for (const [, content] of configuration) expect(Buffer.from(content, 'base64').toString()).not.toMatch(/\/tmp\/|\/work\/|\/home\//);
+  });
+
+  it('removes what an earlier emission left, and nothing of yours', () => {
+    const output = newDirectory();
+    mkdirSync(join(output, 'functions'));
+    const yours = { 'alarms.tf': '# Emitted by hand\n', 'functions/own.zip': 'PK', 'terraform.tfvars': 'region = "eu-central-1"\n' };
+    for (const [path, content] of Object.entries(yours)) writeFileSync(join(output, path), content);
+    emitTerraform({ entry, provider: 'aws', output });
+
+    const { files, removed } = emitTerraform({ entry, provider: 'aws', output, json: true });
+
+    expect(files).toEqual(['functions/api.zip', 'functions/projector.zip', 'functions/worker.zip', 'main.tf.json']);
+    expect(removed).toContain('events.tf');
+    expect(Object.keys(contents(output)).sort()).toEqual([...files, ...Object.keys(yours)].sort());
+    const again = emitTerraform({ entry, provider: 'google', output });
+    expect(again.removed).toEqual(['functions/api.zip', 'functions/projector.zip', 'functions/worker.zip', 'main.tf.json']);
+  });
+
+  it('writes JSON with the header and comments, and without CDKTF’s notes', () => {
+    const output = newDirectory();
+
+    emitTerraform({ entry, provider: 'aws', output, json: true });
+
+    const json = JSON.parse(readFileSync(join(output, 'main.tf.json'), 'utf8'));
+    expect(json['//']).toMatch(/^Emitted by allframe/);
+    expect(json.resource.aws_dynamodb_table.event_store).toMatchObject({ '//': expect.stringMatching(/^The event store/), hash_key: 'PK' });
+    expect(JSON.stringify(json)).not.toContain('uniqueId');
+  });
+});
+
+describe('what a target would get', () => {
+  const service = loadService({ entry });
+
+  it.each([
+    ['aws', 'aws_dynamodb_table', 2],
+    ['aws', 'aws_lambda_function', 3],
+    ['google', 'google_cloud_run_v2_service', 2],
+    ['google', 'google_firestore_database', 2],
+  ] as const)('is listed for %s: %s, %d times', (target, type, times) => {
+    expect(synthesizedTypes(service, target).filter((each) => each === type)).toHaveLength(times);
+  });
+});
+
+describe('the CDKTF app of the example', () => {
+  it('synthesizes both stacks with the functions’ code beside them', () => {
+    const outdir = newDirectory();
+    const app = join(home, 'examples/orders/infra/terraform.ts');
+
+    execFileSync(process.execPath, ['-r', 'ts-node/register', app], {
+      cwd: home,
+      env: { ...process.env, CDKTF_OUTDIR: outdir, HOME: outdir },
+    });
+
+    const stacks = join(outdir, 'stacks');
+    expect(readdirSync(stacks).sort()).toEqual(['orders-dev-aws', 'orders-dev-google']);
+    const aws = readFileSync(join(stacks, 'orders-dev-aws/cdk.tf.json'), 'utf8');
+    expect(existsSync(join(stacks, 'orders-dev-aws/functions/api.zip'))).toBe(true);
+    expect(JSON.parse(aws).terraform.backend).toEqual({ local: { path: 'terraform.tfstate' } });
+    expect(aws).not.toContain(home);
+  });
+});
