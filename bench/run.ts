@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+
+/** `npm run bench -- NAME`: installs the peers once, bundles the benchmark as a service would be, and runs it in a process of its own. */
+function main(name: string | undefined): number {
+  const names = readdirSync(__dirname, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() && existsSync(join(__dirname, entry.name, 'main.ts')) ? [entry.name] : [],
+  );
+  if (name === undefined || !names.includes(name)) {
+    process.stderr.write(`Usage: npm run bench -- NAME, where NAME is one of ${names.join(', ')}\n`);
+    return 1;
+  }
+  if (!existsSync(join(__dirname, 'node_modules'))) run('npm', ['ci', '--no-audit', '--no-fund'], __dirname);
+  const outfile = join(__dirname, '../.cache/bench', `${name}.cjs`);
+  buildSync({ entryPoints: [join(__dirname, name, 'main.ts')], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20' });
+  return run(process.execPath, ['--expose-gc', outfile], process.cwd());
+}
+
+function run(command: string, args: readonly string[], cwd: string): number {
+  return spawnSync(command, args, { cwd, stdio: 'inherit' }).status ?? 1;
+}
+
+process.exitCode = main(process.argv[2]);
