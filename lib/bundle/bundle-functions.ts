@@ -37,8 +37,9 @@ export function bundleFunctions(service: LoadedService): FunctionBundles {
 
 /** Under a name that is the hash of its content, so that nothing is bundled over what another process reads. */
 function bundleRole(role: FunctionRole, { entry, model }: LoadedService): string {
-  const parent = join(tmpdir(), 'allframe-functions');
-  mkdirSync(parent, { recursive: true });
+  // Of this user alone: what lies there is deployed.
+  const parent = join(tmpdir(), `allframe-functions-${process.getuid?.() ?? ''}`);
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
   const draft = mkdtempSync(join(parent, 'draft-'));
   const outfile = join(draft, 'index.js');
   bundle({ stdin: { contents: handlerSource(role, model.hash), resolveDir: dirname(entry) }, outfile, entry, minify: true });

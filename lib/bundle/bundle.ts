@@ -1,4 +1,4 @@
-import { dirname, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { type BuildFailure, type BuildOptions, buildSync, type Message } from 'esbuild';
 import { type Diagnostic, InvalidServiceError } from '../model/diagnostics.ts';
 import { packageFile } from './package-files.ts';
@@ -32,17 +32,29 @@ export function bundle({ entry, ...options }: BundleOptions): void {
     });
   } catch (error) {
     if (isBuildFailure(error))
-      throw new InvalidServiceError(`The entry ${relative(process.cwd(), entry)}`, error.errors.map(diagnosticOf), { cause: error });
+      throw new InvalidServiceError(
+        `The entry ${relative(process.cwd(), entry)}`,
+        error.errors.map((message) => diagnosticOf(message, dirname(entry))),
+        { cause: error },
+      );
     throw error;
   }
 }
 
+/** It comes from a thread of esbuild's, and need not be an `Error` of this realm. */
 function isBuildFailure(error: unknown): error is BuildFailure {
-  return error instanceof Error && Array.isArray((error as Partial<BuildFailure>).errors);
+  return Array.isArray((error as Partial<BuildFailure> | undefined)?.errors);
 }
 
-function diagnosticOf({ text, location }: Message): Diagnostic {
-  const place = location ? `${location.file}:${location.line}:${location.column + 1}` : 'the bundle';
-  const remedy = text.startsWith('Could not resolve') ? 'install the package, or mend the path' : 'mend it there';
-  return { severity: 'error', code: 'entry-does-not-bundle', place, message: text, remedy };
+function diagnosticOf({ text, location }: Message, directory: string): Diagnostic {
+  const place = location
+    ? `${relative(process.cwd(), join(directory, location.file))}:${location.line}:${location.column + 1}`
+    : 'the bundle';
+  return { severity: 'error', code: 'entry-does-not-bundle', place, message: text, remedy: remedyOf(text) };
+}
+
+function remedyOf(text: string): string {
+  if (text.startsWith('Could not resolve')) return 'install the package, or mend the path';
+  if (text.startsWith('Top-level await')) return 'an entry only defines: wait where it is needed, such as in prepare()';
+  return 'mend it there';
 }

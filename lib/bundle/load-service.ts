@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildModel } from '../model/build-model.ts';
@@ -33,12 +33,13 @@ export interface LoadServiceOptions {
  */
 export function loadService({ entry, stage = defaults.stage }: LoadServiceOptions): LoadedService {
   const file = resolve(entry);
-  if (!existsSync(file)) throw noEntry(entry);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw noEntry(entry);
   const directory = mkdtempSync(join(tmpdir(), 'allframe-load-'));
   try {
     const outfile = join(directory, 'entry.cjs');
     bundle({ entryPoints: [packageFile('lib/model/extract-child')], outfile, entry: file, sourcemap: 'inline' });
-    return { entry: file, ...buildModel(extractService(outfile, entry), stage) };
+    const { service, faults } = extractService(outfile, entry);
+    return { entry: file, ...buildModel(service, stage, faults) };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,10 +1,11 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Grant, type IGrantable, type IPrincipal, Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, CfnEventInvokeConfig, Code, Function as LambdaFunction, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct, Dependable, type IConstruct } from 'constructs';
-import { logPermission } from '../model/aws.ts';
-import type { FunctionResource } from '../model/service-model.ts';
+import { asyncFailurePermission, logPermission } from '../model/aws.ts';
+import type { AsyncFailures, FunctionResource } from '../model/service-model.ts';
 
 /** What `ServiceFunction` takes. */
 export interface ServiceFunctionProps
@@ -12,6 +13,12 @@ export interface ServiceFunctionProps
   /** The directory that holds the function's code. */
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
+  /**
+   * What becomes of an event that was handed over without waiting, and then fails.
+   *
+   * @default nothing of ours: Lambda tries twice more, and the event is gone
+   */
+  readonly asyncFailures?: AsyncFailures | undefined;
 }
 
 /** A Lambda function with a log group and a role of its own; the role may write that log, and nothing else until it is granted. */
@@ -19,6 +26,8 @@ export class ServiceFunction extends Construct implements IGrantable {
   readonly function: LambdaFunction;
   readonly role: Role;
   readonly logGroup: LogGroup;
+  /** Where `asyncFailures` keeps what failed for good. */
+  readonly deadLetterQueue: Queue | undefined;
   readonly grantPrincipal: IPrincipal;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
@@ -51,6 +60,24 @@ export class ServiceFunction extends Construct implements IGrantable {
       role: this.role,
       logGroup: this.logGroup,
     });
+    this.deadLetterQueue = props.asyncFailures && this.keepFailures(props.asyncFailures);
+  }
+
+  private keepFailures({ deadLetter, maximumEventAgeSeconds, maximumRetryAttempts }: AsyncFailures): Queue {
+    const queue = new Queue(this, 'DeadLetters', {
+      queueName: deadLetter.name,
+      retentionPeriod: Duration.seconds(deadLetter.retentionSeconds),
+      encryption: QueueEncryption.SQS_MANAGED,
+    });
+    Grant.addToPrincipal({ grantee: this, actions: [...asyncFailurePermission.actions], resourceArns: [queue.queueArn] });
+    new CfnEventInvokeConfig(this, 'AsyncFailures', {
+      functionName: this.function.functionName,
+      qualifier: '$LATEST',
+      maximumEventAgeInSeconds: maximumEventAgeSeconds,
+      maximumRetryAttempts,
+      destinationConfig: { onFailure: { destination: queue.queueArn } },
+    }).node.addDependency(this.role);
+    return queue;
   }
 }
 

@@ -7,12 +7,12 @@ import { load } from './load.ts';
 
 /** `allframe dev`: runs the service until it is interrupted. */
 export async function dev(entry: string | undefined, { port }: { port: string }): Promise<void> {
-  const number = Number(port);
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) throw new UsageError(`--port must be 0 to 65535, got ${port}`);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--port must be 0 to 65535, got ${JSON.stringify(port)}`);
   const loaded = load(entry);
   const { service, startLocalHost } = bundleLocalHost(loaded);
-  const host = await startLocalHost(service, { port: number }).catch((error: NodeJS.ErrnoException) => {
+  const host = await startLocalHost(service, { port: Number(port) }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE') throw new UsageError(`port ${port} is taken; stop what uses it, or choose another with --port`);
+    if (error.code === 'EACCES') throw new UsageError(`port ${port} is not for everyone; choose one from 1024 with --port`);
     throw error;
   });
   printWelcome(loaded, host.url);

@@ -36,7 +36,7 @@ function program(): Command {
     .command('dev')
     .description('run the whole service in this process, in memory')
     .argument('[entry]', entryHelp)
-    .option('-p, --port <number>', 'the port of its HTTP API; 0 takes a free one', process.env.PORT ?? '3000')
+    .option('-p, --port <number>', 'the port of its HTTP API; 0 takes a free one', process.env.PORT || '3000')
     .action(dev);
 
   const infra = allframe.command('infra').description('look at the infrastructure that the service needs, or write it down');
@@ -61,6 +61,7 @@ function program(): Command {
     .requiredOption('-o, --output <folder>', 'where to write to')
     .option('-p, --provider <name>', 'aws or gcp')
     .option('-s, --stage <name>', 'the stage', 'dev')
+    .option('-b, --backend <name>', 'where Terraform keeps its state: s3, gcs, local or none, for a file of yours', 'none')
     .option('--json', 'write JSON instead of HCL', false)
     .action(emitTerraform);
   return allframe;
@@ -72,7 +73,12 @@ function report(error: unknown): number {
   if (error instanceof InvalidServiceError) {
     printDiagnostics(error.diagnostics);
     process.stderr.write(`${error.message.split('\n')[0]?.replace(/:$/, '')}\n`);
-  } else if (error instanceof UsageError) process.stderr.write(`${pc.red('error')} ${error.message}\n`);
+  } else if (error instanceof UsageError || isOfRenderer(error)) process.stderr.write(`${pc.red('error')} ${error.message}\n`);
   else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   return 1;
+}
+
+/** Renderers are loaded by the verb that needs them, so that their errors are known by name alone. */
+function isOfRenderer(error: unknown): error is Error {
+  return error instanceof Error && ['UnsupportedOnTargetError', 'AddressTakenError'].includes(error.name);
 }

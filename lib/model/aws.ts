@@ -33,6 +33,9 @@ const permissions: Readonly<Record<Operation, readonly AwsPermission[]>> = {
  */
 export const logPermission: AwsPermission = { target: 'logGroup', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'] };
 
+/** What Lambda does with the role of a function that is invoked asynchronously: it keeps what failed for good. */
+export const asyncFailurePermission: AwsPermission = { target: 'queue', actions: ['sqs:SendMessage'] };
+
 /** The permissions of a grant, the actions on one target joined. */
 export function awsPermissions({ operations }: Grant): readonly AwsPermission[] {
   const byTarget = new Map<AwsTarget, string[]>();

@@ -3,11 +3,8 @@ import { canonicalJson } from '../../runtime/message/json.ts';
 import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
 import { checkService } from './check-service.ts';
 import { type Diagnostic, InvalidServiceError } from './diagnostics.ts';
-import { functionResources } from './function-resources.ts';
-import { physicalNames } from './names.ts';
 import type { Resource, ServiceModel } from './service-model.ts';
-import { sourceResources } from './source-resources.ts';
-import { storageResources } from './storage-resources.ts';
+import { serviceResources } from './service-resources.ts';
 
 /** A model and the advice that came with it. */
 export interface BuiltModel {
@@ -18,14 +15,20 @@ export interface BuiltModel {
 /**
  * Resolves a described service for a stage: every default, name, grant and variable.
  *
+ * @param found what is already known to be wrong with the definition; it is reported with the rest
  * @throws {InvalidServiceError} with every fault of the definition
  */
-export function buildModel(service: ServiceDescription, stage: string): BuiltModel {
-  const diagnostics = checkService(service, stage);
+export function buildModel(description: ServiceDescription, stage: string, found: readonly Diagnostic[] = []): BuiltModel {
+  const service = inOrder(description);
+  const diagnostics = [...found, ...checkService(service, stage)];
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new InvalidServiceError(`The service ${service.name}`, diagnostics);
-  const name = physicalNames(service.name, stage);
-  const resources = [...storageResources(service, name), ...functionResources(service, stage, name), ...sourceResources(service, name)];
+  const resources = serviceResources(service, stage);
   return { model: hashed({ modelVersion: 1, service: service.name, stage, resources }), warnings: diagnostics };
+}
+
+/** Queues, rules and indexes by name, so that the order in which they were written changes nothing. */
+function inOrder(service: ServiceDescription): ServiceDescription {
+  return JSON.parse(canonicalJson(service)) as ServiceDescription;
 }
 
 /** The hash is of everything else; functions learn it through their environment. */

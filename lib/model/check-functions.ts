@@ -1,20 +1,21 @@
 import { type FunctionRole, functionRoles } from '../../runtime/contract/environment.ts';
+import { canonicalJson } from '../../runtime/message/json.ts';
 import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
 import type { LambdaFunctionOptions } from '../../runtime/service/lambda-function.ts';
 import { defaults } from './defaults.ts';
 import type { Diagnostic } from './diagnostics.ts';
-import { cloudRunCpus, type Limit, limits, logRetentionDays } from './limits.ts';
+import { type Limit, limits, logRetentionDays } from './limits.ts';
 
-/** Settings of functions and containers that no cloud takes. */
+/** Settings of functions that Lambda does not take. */
 export function checkFunctions(service: ServiceDescription): readonly Diagnostic[] {
-  const { cloudRun } = service;
+  const { functions, http } = service;
+  const strangers = Object.keys(functions).filter((name) => !functionRoles.some((role) => role === name));
+  const oneForAll = functionRoles.every((role) => canonicalJson(functions[role]) === canonicalJson(functions.api));
+  const placeOf = (role: FunctionRole) => (oneForAll ? 'functions' : `functions.${role}`);
   return [
-    ...functionRoles.flatMap((role) => checkFunction(role, service)),
-    ...outside('cloudRun.memoryMb', cloudRun.memoryMb, limits.cloudRunMemoryMb),
-    ...outside('cloudRun.concurrency', cloudRun.concurrency, limits.concurrency),
-    ...outside('cloudRun.minInstances', cloudRun.minInstances, limits.minInstances),
-    ...outside('cloudRun.maxInstances', cloudRun.maxInstances, limits.maxInstances),
-    ...noneOf('cloudRun.cpu', cloudRun.cpu, cloudRunCpus),
+    ...(oneForAll ? (['api'] as const) : functionRoles).flatMap((role) => checkFunction(placeOf(role), functions[role] ?? {})),
+    ...(http ? tooLongForHttp(`${placeOf('api')}.timeoutSeconds`, timeoutOf('api', service)) : []),
+    ...strangers.map(unknownFunction),
   ];
 }
 
@@ -22,8 +23,15 @@ export function checkFunctions(service: ServiceDescription): readonly Diagnostic
 export function outside(place: string, value: number | undefined, { min, max, unit, source }: Limit): Diagnostic[] {
   if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return [];
   const name = place.split('.').at(-1);
-  const message = `${name} must be ${min} to ${max} ${unit}, got ${value}`;
+  const message = `${name} must be ${min} to ${max} ${unit}, got ${JSON.stringify(value)}`;
   return [{ severity: 'error', code: 'out-of-range', place, message, remedy: `choose a whole number in that range (${source})` }];
+}
+
+/** A value that is none of those that are known. */
+export function noneOf<Value>(place: string, value: Value | undefined, known: readonly Value[]): Diagnostic[] {
+  if (value === undefined || known.includes(value)) return [];
+  const message = `${place.split('.').at(-1)} can't be ${JSON.stringify(value)}`;
+  return [{ severity: 'error', code: 'out-of-range', place, message, remedy: `choose one of ${known.join(', ')}` }];
 }
 
 /** How long a function of the service may run, in seconds. */
@@ -31,15 +39,13 @@ export function timeoutOf(role: FunctionRole, { functions }: ServiceDescription)
   return functions[role]?.timeoutSeconds ?? defaults.function.timeoutSeconds;
 }
 
-function checkFunction(role: FunctionRole, service: ServiceDescription): Diagnostic[] {
-  const options: LambdaFunctionOptions = service.functions[role] ?? {};
-  const place = `functions.${role}`;
+function checkFunction(place: string, options: LambdaFunctionOptions): Diagnostic[] {
   return [
     ...outside(`${place}.memoryMb`, options.memoryMb, limits.memoryMb),
     ...outside(`${place}.timeoutSeconds`, options.timeoutSeconds, limits.timeoutSeconds),
-    ...(role === 'api' && service.http ? tooLongForHttp(`${place}.timeoutSeconds`, timeoutOf(role, service)) : []),
     ...noneOf(`${place}.logRetentionDays`, options.logRetentionDays, logRetentionDays),
-    ...Object.keys(options.environment ?? {}).flatMap((name) => takenVariable(`${place}.environment.${name}`, name)),
+    ...noneOf(`${place}.architecture`, options.architecture, ['arm64', 'x86_64']),
+    ...Object.entries(options.environment ?? {}).flatMap(([name, value]) => badVariable(`${place}.environment.${name}`, name, value)),
   ];
 }
 
@@ -51,23 +57,29 @@ function tooLongForHttp(place: string, timeoutSeconds: number): Diagnostic[] {
   return [{ severity: 'error', code: 'http-timeout-too-long', place, message, remedy }];
 }
 
-function noneOf(place: string, value: number | undefined, known: readonly number[]): Diagnostic[] {
-  if (value === undefined || known.includes(value)) return [];
-  return [
-    {
-      severity: 'error',
-      code: 'out-of-range',
-      place,
-      message: `${place.split('.').at(-1)} can't be ${value}`,
-      remedy: `choose one of ${known.join(', ')}`,
-    },
-  ];
+/** One annotation for all and one by role don't mix: what stands beside the roles would be lost. */
+function unknownFunction(name: string): Diagnostic {
+  const message = `a service has the functions ${functionRoles.join(', ')}, and no other`;
+  const remedy = 'give one lambdaFunction() for all, or one for each of these';
+  return { severity: 'error', code: 'unknown-function', place: `functions.${name}`, message, remedy };
 }
 
-const takenNames = /^(ALLFRAME_|AWS_|LAMBDA_)|^(EVENT_TABLE|SNAPSHOT_BUCKET|PORT)$/;
+/** Lambda's names begin with a letter and have two characters (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html). */
+const possibleName = /^[A-Za-z][A-Za-z0-9_]+$/;
+/**
+ * Ours, Lambda's (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html) and Cloud Run's
+ * (https://cloud.google.com/run/docs/container-contract). Of AWS's names those are free that the platform or an SDK takes as a setting.
+ */
+const takenName =
+  /^(ALLFRAME_|LAMBDA_|AWS_(?!ENDPOINT_URL|LAMBDA_EXEC_WRAPPER|XRAY_CONTEXT_MISSING|MAX_ATTEMPTS|RETRY_MODE))|^(EVENT_TABLE|SNAPSHOT_BUCKET|PORT|K_SERVICE|K_REVISION|K_CONFIGURATION)$/;
 
-function takenVariable(place: string, name: string): Diagnostic[] {
-  if (!takenNames.test(name) && /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [];
-  const message = `${name} is set by the service or its platform, or is no name of a variable`;
-  return [{ severity: 'error', code: 'invalid-variable', place, message, remedy: 'choose another name' }];
+function badVariable(place: string, name: string, value: unknown): Diagnostic[] {
+  const invalid = { severity: 'error', code: 'invalid-variable', place } as const;
+  if (takenName.test(name) || !possibleName.test(name)) {
+    const message = `${name} is set by the service or its platform, or is no name of a variable`;
+    return [{ ...invalid, message, remedy: 'choose another name' }];
+  }
+  if (typeof value === 'string') return [];
+  const message = `${name} must be a text, got ${JSON.stringify(value)}`;
+  return [{ ...invalid, message, remedy: 'write the text down: an entry is loaded without the environment of your shell' }];
 }

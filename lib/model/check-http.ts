@@ -29,18 +29,24 @@ function checkTarget(route: RouteDescription, service: ServiceDescription): Diag
   return [{ severity: 'error', code: 'no-single-queue', place: placeOf(route), message, remedy }];
 }
 
+/** `orders` or `:orderId` */
+const segment = '(:[A-Za-z_][A-Za-z0-9_]*|[A-Za-z0-9._~-]+)';
+const path = new RegExp(`^/(${segment}(/${segment})*)?$`);
+
+/** Where the local host takes what is not the service's own. */
+const reservedPath = /^\/_allframe(\/|$)/;
+
 function checkPath(route: RouteDescription): Diagnostic[] {
-  if (/^\/([A-Za-z0-9._~:-]+(\/[A-Za-z0-9._~:-]+)*)?$/.test(route.path)) return [];
-  const message = `${JSON.stringify(route.path)} is no path`;
-  return [
-    {
-      severity: 'error',
-      code: 'invalid-path',
-      place: placeOf(route),
-      message,
-      remedy: "begin with / and name parameters as :name: '/orders/:orderId'",
-    },
-  ];
+  const invalid = { severity: 'error', code: 'invalid-path', place: placeOf(route) } as const;
+  const parameters: readonly string[] = route.path.match(/:[^/]+/g) ?? [];
+  const twice = parameters.find((name, index) => parameters.indexOf(name) !== index);
+  if (!path.test(route.path)) {
+    const message = `${JSON.stringify(route.path)} is no path`;
+    return [{ ...invalid, message, remedy: "begin with / and name parameters as :name: '/orders/:orderId'" }];
+  }
+  if (twice) return [{ ...invalid, message: `it has the parameter ${twice} twice`, remedy: 'rename one of them' }];
+  if (!reservedPath.test(route.path)) return [];
+  return [{ ...invalid, code: 'reserved-path', message: 'paths below /_allframe belong to the local host', remedy: 'choose another path' }];
 }
 
 function unknownQuery(route: RouteDescription): Diagnostic {

@@ -7,8 +7,8 @@ import { pascalCase } from './names.ts';
 export function checkNames(service: ServiceDescription, stage: string): readonly Diagnostic[] {
   const { commands, queries, projections, eventBus } = service;
   return [
-    ...badName('service', service.name, /^[a-z][a-z0-9-]{0,29}$/, 'lower case letters, digits and hyphens, at most 30'),
-    ...badName('stage', stage, /^[a-z][a-z0-9-]{0,15}$/, 'lower case letters, digits and hyphens, at most 16'),
+    ...badName('service', service.name, /^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])?$/, 'lower case letters, digits and hyphens, at most 30'),
+    ...badName('stage', stage, /^[a-z](?:[a-z0-9-]{0,14}[a-z0-9])?$/, 'lower case letters, digits and hyphens, at most 16'),
     ...duplicates(
       'command',
       'commands',
@@ -22,16 +22,16 @@ export function checkNames(service: ServiceDescription, stage: string): readonly
     ...duplicates(
       'projection',
       'projections',
-      projections.map(({ name, version }) => `${name} version ${version}`),
+      projections.map(({ name }) => name),
     ),
     ...[...commands.map(({ aggregate }) => aggregate), ...projections.flatMap(({ from }) => from)].flatMap(badAggregate),
-    ...projections.flatMap(({ name, version }) => badVersion(name, version)),
     ...queries.flatMap(({ name, projection }) => unknownProjection(name, projection, service)),
     ...Object.entries(eventBus?.dispatch ?? {}).flatMap(([type, { command }]) =>
       commands.some(({ name }) => name === command) ? [] : [unknownCommand(`eventBus.dispatch['${type}'].command`, command)],
     ),
-    ...sameId('queues', Object.keys(service.queues)),
-    ...sameId('eventBus.dispatch', Object.keys(eventBus?.dispatch ?? {})),
+    ...Object.keys(service.queues).flatMap((name) => noResourceName(`queues['${name}']`, name)),
+    ...projections.flatMap(({ name }) => noResourceName(`projections['${name}']`, name)),
+    ...Object.keys(eventBus?.dispatch ?? {}).flatMap((type) => noResourceName(`eventBus.dispatch['${type}']`, type)),
   ];
 }
 
@@ -58,20 +58,6 @@ function badAggregate(name: string): Diagnostic[] {
   return [{ severity: 'error', code: 'invalid-aggregate-name', place: `aggregate('${name}')`, message, remedy: 'rename it' }];
 }
 
-function badVersion(name: string, version: number): Diagnostic[] {
-  if (Number.isInteger(version) && version >= 1) return [];
-  const place = `projections.${name}.version`;
-  return [
-    {
-      severity: 'error',
-      code: 'invalid-version',
-      place,
-      message: `version must be a whole number from 1, got ${version}`,
-      remedy: 'count from 1',
-    },
-  ];
-}
-
 function unknownProjection(query: string, projection: string, { projections }: ServiceDescription): Diagnostic[] {
   if (projections.some(({ name }) => name === projection)) return [];
   const message = `it reads ${projection}, which the service does not list`;
@@ -91,14 +77,9 @@ function duplicates(what: string, place: string, names: readonly string[]): Diag
   }));
 }
 
-/** Names that differ only in case or punctuation would become one resource. */
-function sameId(place: string, names: readonly string[]): Diagnostic[] {
-  const clashing = names.filter((name, index) => names.findIndex((other) => pascalCase(other) === pascalCase(name)) !== index);
-  return clashing.map((name) => ({
-    severity: 'error',
-    code: 'duplicate-resource',
-    place: `${place}['${name}']`,
-    message: `it would be the same resource, ${pascalCase(name)}, as another one`,
-    remedy: 'rename it so that they differ in more than case and punctuation',
-  }));
+/** Resources are called after it, so something must be left of it when only letters and digits stay. */
+function noResourceName(place: string, name: string): Diagnostic[] {
+  if (/^[A-Z]/.test(pascalCase(name))) return [];
+  const message = `${JSON.stringify(name)} does not begin with a letter from A to Z, so that no resource can be called after it`;
+  return [{ severity: 'error', code: 'invalid-name', place, message, remedy: 'rename it' }];
 }

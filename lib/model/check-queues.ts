@@ -30,7 +30,7 @@ function emptyQueue(name: string): Diagnostic {
 
 function checkVisibility(name: string, { visibilityTimeoutSeconds: visibility }: QueueDescription, timeout: number): Diagnostic[] {
   const advised = timeout * advisedVisibilityFactor;
-  if (visibility === undefined || visibility >= advised) return [];
+  if (visibility === undefined || visibility >= advised || outside('', visibility, limits.visibilityTimeoutSeconds).length > 0) return [];
   const place = `queues.${name}.visibilityTimeoutSeconds`;
   if (visibility < timeout) {
     const message = `${visibility} s is below the worker's timeout of ${timeout} s: a message would be delivered again while it is handled`;

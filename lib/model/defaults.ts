@@ -10,6 +10,8 @@ export const defaults = {
   deadLetter: { retentionSeconds: days(14) },
   /** EventBridge's own longest (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html). */
   busRule: { maximumEventAgeSeconds: days(1), maximumRetryAttempts: 185 },
+  /** Lambda's own most (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html). */
+  asyncFailures: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 6 * 60 * 60 },
   stream: { batchSize: 100, parallelizationFactor: 1 },
 } as const;
 

@@ -15,7 +15,8 @@ export class InvalidServiceError extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
   constructor(subject: string, diagnostics: readonly Diagnostic[], options?: ErrorOptions) {
-    const count = diagnostics.length === 1 ? '1 fault' : `${diagnostics.length} faults`;
+    const faults = diagnostics.filter(({ severity }) => severity === 'error').length;
+    const count = faults === 1 ? '1 fault' : `${faults} faults`;
     super(`${subject} has ${count}:\n${diagnostics.map(formatDiagnostic).join('\n')}`, options);
     this.diagnostics = diagnostics;
     // The faults are those of the definition, not of the code that found them.

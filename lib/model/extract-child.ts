@@ -1,13 +1,15 @@
 // Runs in a process of its own, bundled together with the user's entry, which `@allframe/entry` stands for.
 import { writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { relative } from 'node:path';
 import { describeService, type ServiceDescription } from '../../runtime/service/describe-service.ts';
 import type { Service } from '../../runtime/service/service.ts';
+import { checkDefinition } from './check-definition.ts';
 import type { Diagnostic } from './diagnostics.ts';
 
 /** What the child reports. */
 export type Extraction =
-  | { readonly outcome: 'described'; readonly service: ServiceDescription }
+  | { readonly outcome: 'described'; readonly service: ServiceDescription; readonly faults: readonly Diagnostic[] }
   | { readonly outcome: 'failed'; readonly diagnostic: Omit<Diagnostic, 'place'> };
 
 refuseConnections();
@@ -20,10 +22,14 @@ async function extract(): Promise<Extraction> {
   try {
     // @ts-expect-error the bundler puts the user's entry here
     const exported = (await import('@allframe/entry')) as { default?: unknown };
-    return isService(exported.default) ? { outcome: 'described', service: describeService(exported.default) } : noService(exported);
+    return isService(exported.default) ? described(exported.default) : noService(exported);
   } catch (error) {
     return failed('entry-threw', `it throws while it is loaded: ${summaryOf(error)}`, 'mend it: loading an entry must only define');
   }
+}
+
+function described(service: Service): Extraction {
+  return { outcome: 'described', service: describeService(service), faults: checkDefinition(service) };
 }
 
 function isService(value: unknown): value is Service {
@@ -33,7 +39,12 @@ function isService(value: unknown): value is Service {
 function noService(exported: { default?: unknown }): Extraction {
   const remedy = "end the entry with: export default service('name', { ... })";
   if (exported.default === undefined) return failed('entry-without-service', 'it has no default export', remedy);
-  return failed('entry-without-service', `its default export is no service, but ${typeof exported.default}`, remedy);
+  return failed('entry-without-service', `its default export is no service, but ${kindOf(exported.default)}`, remedy);
+}
+
+function kindOf(value: unknown): string {
+  if (value instanceof Promise) return 'a promise: define the service without waiting';
+  return value === null ? 'null' : typeof value;
 }
 
 function failed(code: string, message: string, remedy: string): Extraction {
@@ -43,15 +54,13 @@ function failed(code: string, message: string, remedy: string): Extraction {
 /** The message and the place in the user's source, mapped back by Node. */
 function summaryOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const frame = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
-  return `${error.message}${
-    frame
-      ? ` (${frame
-          .trim()
-          .replace(/^at (.*\()?/, '')
-          .replace(/\)$/, '')})`
-      : ''
-  }`;
+  const place = placesOf(error).find((file) => !/^node:|[\\/]node_modules[\\/]/.test(file));
+  return place ? `${error.message} (${relative(process.cwd(), place)})` : error.message;
+}
+
+/** `at JSON.parse (<anonymous>)` has no place, `at Object.<anonymous> (/home/me/service.ts:3:9)` has. */
+function placesOf({ stack = '' }: Error): readonly string[] {
+  return [...stack.matchAll(/^ +at (?:.*\()?(.+:\d+:\d+)\)?$/gm)].map(([, place = '']) => place);
 }
 
 /** A definition that depends on what a server says is another one tomorrow. */

@@ -9,6 +9,13 @@ import type { Extraction } from './extract-child.ts';
 /** How long an entry may take to load, in milliseconds. */
 const loadTimeoutMs = 20_000;
 
+/** What a loaded entry defines. */
+export interface ExtractedService {
+  readonly service: ServiceDescription;
+  /** What is wrong with it and can't be seen in the description. */
+  readonly faults: readonly Diagnostic[];
+}
+
 /**
  * Loads a bundled entry in a child process, without credentials or network, and returns what its service looks like.
  *
@@ -16,20 +23,21 @@ const loadTimeoutMs = 20_000;
  * @param entry how the user named the entry, for messages
  * @throws {InvalidServiceError} when the entry throws, exports no service, or takes too long
  */
-export function extractService(bundle: string, entry: string): ServiceDescription {
+export function extractService(bundle: string, entry: string, { timeoutMs = loadTimeoutMs } = {}): ExtractedService {
   const directory = mkdtempSync(join(tmpdir(), 'allframe-extract-'));
   try {
     const answer = join(directory, 'answer.json');
     const child = spawnSync(process.execPath, ['--enable-source-maps', bundle, answer], {
       env: bareEnvironment(),
-      timeout: loadTimeoutMs,
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
       encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'ignore', 'pipe'],
     });
     const extraction = readAnswer(answer);
-    if (extraction?.outcome === 'described') return extraction.service;
+    if (extraction?.outcome === 'described') return extraction;
     throw new InvalidServiceError(`The entry ${entry}`, [
-      extraction?.outcome === 'failed' ? { ...extraction.diagnostic, place: entry } : died(entry, child),
+      extraction?.outcome === 'failed' ? { ...extraction.diagnostic, place: entry } : died(entry, child, timeoutMs),
     ]);
   } finally {
     rmSync(directory, { recursive: true, force: true });
@@ -51,11 +59,12 @@ function readAnswer(file: string): Extraction | undefined {
   }
 }
 
-function died(entry: string, { error, signal, status, stderr }: ReturnType<typeof spawnSync>): Diagnostic {
+function died(entry: string, { error, signal, status, stderr }: ReturnType<typeof spawnSync>, timeoutMs: number): Diagnostic {
   const timedOut = (error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT';
   const lastLines = String(stderr ?? '')
     .trim()
     .split('\n')
+    .filter((line) => !/^\s+at |^Node\.js v|^\s*$/.test(line))
     .slice(-3)
     .join(' | ');
   return {
@@ -63,8 +72,8 @@ function died(entry: string, { error, signal, status, stderr }: ReturnType<typeo
     code: timedOut ? 'entry-timed-out' : 'entry-ended',
     place: entry,
     message: timedOut
-      ? `loading it took more than ${loadTimeoutMs / 1000} s`
-      : `loading it ended the process (${signal ?? `exit code ${status}`}) ${lastLines}`,
+      ? `loading it took more than ${timeoutMs / 1000} s`
+      : `loading it ended the process (${signal ?? `exit code ${status}`})${lastLines && `: ${lastLines}`}`,
     remedy: 'an entry only defines: start servers, timers and connections elsewhere',
   };
 }

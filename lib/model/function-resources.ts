@@ -10,8 +10,10 @@ import { timeoutOf } from './check-functions.ts';
 import { queuesOf } from './check-http.ts';
 import { defaults } from './defaults.ts';
 import { pascalCase, type physicalNames } from './names.ts';
-import type { EnvironmentValue, FunctionResource, Grant } from './service-model.ts';
+import type { AsyncFailures, EnvironmentValue, FunctionResource, Grant } from './service-model.ts';
 import { eventStoreId, queueId, readModelId } from './storage-resources.ts';
+
+type Naming = ReturnType<typeof physicalNames>;
 
 /** The id of the function of a role. */
 export function functionId(role: FunctionRole): string {
@@ -29,11 +31,7 @@ export function rolesOf({ http, queues, eventBus, projections }: ServiceDescript
 }
 
 /** A function for each role, with all that it may do and all that it must know. */
-export function functionResources(
-  service: ServiceDescription,
-  stage: string,
-  name: ReturnType<typeof physicalNames>,
-): readonly FunctionResource[] {
+export function functionResources(service: ServiceDescription, stage: string, name: Naming): readonly FunctionResource[] {
   return rolesOf(service).map((role) => {
     const needs = needsOf(role, service);
     const { memoryMb, architecture, logRetentionDays, environment } = { ...defaults.function, ...defined(service.functions[role] ?? {}) };
@@ -54,9 +52,17 @@ export function functionResources(
         ...needs.environment,
       },
       grants: needs.grants,
+      asyncFailures: asyncFailures(role, service, name),
       cloudRun: { ...defaults.cloudRun, ...defined(service.cloudRun) },
     };
   });
+}
+
+/** The bus does not wait for a function's outcome, so that the function itself must keep what fails. */
+function asyncFailures(role: FunctionRole, { eventBus }: ServiceDescription, name: Naming): AsyncFailures | undefined {
+  if (role !== 'worker' || Object.keys(eventBus?.dispatch ?? {}).length === 0) return undefined;
+  const { retentionSeconds } = defaults.deadLetter;
+  return { ...defaults.asyncFailures, deadLetter: { name: name(role, 'dead-letters'), retentionSeconds } };
 }
 
 /** What a function reads and writes, and the variables by which it finds that. */
@@ -77,7 +83,7 @@ function apiNeeds(service: ServiceDescription): Needs[] {
   const asked = service.queries.filter(({ name }) => named('query').has(name)).map(({ projection }) => projection);
   const sentTo = new Set([...named('enqueued')].flatMap((command) => queuesOf(command, service)));
   return [
-    ...(named('command').size > 0 ? [commands()] : []),
+    named('command').size > 0 ? commands() : { grants: [], environment: eventTable },
     ...service.projections.filter(({ name }) => asked.includes(name)).map(reads),
     ...[...sentTo].map(sends),
   ];
@@ -91,6 +97,7 @@ function follows(): Needs {
   return { grants: [{ resource: eventStoreId, operations: ['follow-commits', 'load-commits'] }], environment: eventTable };
 }
 
+/** Every function reads it when it starts, whether it may touch the table or not. */
 const eventTable = { EVENT_TABLE: { resource: eventStoreId, attribute: 'name' } } as const;
 
 function reads(projection: ProjectionDescription): Needs {

@@ -40,13 +40,49 @@ export const limits = {
   maxInstances: { min: 1, max: 1_000, unit: 'instances', source: 'https://cloud.google.com/run/docs/configuring/max-instances' },
 } as const satisfies Record<string, Limit>;
 
+/** What a kind of resource may be called, and where the vendor states it. */
+export interface NameRule {
+  readonly pattern: RegExp;
+  readonly takes: string;
+  readonly source: string;
+}
+
+/** The vendors' rules for names that a definition may give: the one place where they stand. */
+export const nameRules = {
+  table: {
+    pattern: /^[A-Za-z0-9_.-]{3,255}$/,
+    takes: '3 to 255 letters, digits, underscores, dots and hyphens',
+    source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html',
+  },
+  index: {
+    pattern: /^[A-Za-z0-9_.-]{3,252}$/,
+    takes: '3 to 252 letters, digits, underscores, dots and hyphens',
+    source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html',
+  },
+  queue: {
+    pattern: /^[A-Za-z0-9_-]{1,80}$/,
+    takes: "at most 80 letters, digits, underscores and hyphens, '-dead-letters' included",
+    source: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html',
+  },
+  bus: {
+    pattern: /^(?!default$|aws\.)[A-Za-z0-9._/-]{1,256}$/,
+    takes: "at most 256 letters, digits, dots, slashes, underscores and hyphens, not 'default' and not 'aws.' in front",
+    source: 'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html',
+  },
+} as const satisfies Record<string, NameRule>;
+
 /** Periods that CloudWatch Logs knows (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
 export const logRetentionDays: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** CPUs that Cloud Run offers beside fractions (https://cloud.google.com/run/docs/configuring/services/cpu). */
-export const cloudRunCpus: readonly number[] = [1, 2, 4, 8];
+/** CPUs that Cloud Run offers beside fractions, and the memory that goes with each (https://cloud.google.com/run/docs/configuring/services/cpu). */
+export const cloudRunMemoryMbByCpu: ReadonlyMap<number, { readonly min: number; readonly max: number }> = new Map([
+  [1, { min: 512, max: 4_096 }],
+  [2, { min: 512, max: 8_192 }],
+  [4, { min: 2_048, max: 16_384 }],
+  [8, { min: 4_096, max: 32_768 }],
+]);
 
 /** AWS advises a queue's visibility timeout of this many times the function's (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html). */
 export const advisedVisibilityFactor = 6;

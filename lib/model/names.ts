@@ -5,7 +5,11 @@ const maxLength = 48;
 
 /** Makes the physical names of a service's resources, so that stages and services share an account or project. */
 export function physicalNames(service: string, stage: string): (...parts: readonly string[]) => string {
-  return (...parts) => shortened([service, stage, ...parts.map(kebabCase)].join('-'));
+  return (...parts) => {
+    const name = [service, stage, ...parts.map(kebabCase)].join('-');
+    // Stage eu-dev of orders and stage dev of orders-eu would have the same names.
+    return name.length > maxLength || stage.includes('-') ? distinct(name, [service, stage, ...parts]) : name;
+  };
 }
 
 /** `OrderSummaries` and `orderSummaries` become `order-summaries`. */
@@ -26,9 +30,8 @@ export function pascalCase(name: string): string {
     .join('');
 }
 
-/** A name that is too long keeps its beginning and ends in a hash of the whole, so that two long names stay two. */
-function shortened(name: string): string {
-  if (name.length <= maxLength) return name;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+/** The name's beginning and a hash of what it was made of, so that two long names stay two. */
+function distinct(name: string, parts: readonly string[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8);
   return `${name.slice(0, maxLength - hash.length - 1).replace(/-+$/, '')}-${hash}`;
 }

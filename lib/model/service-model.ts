@@ -119,7 +119,16 @@ export interface FunctionResource extends ResourceBase<'function'> {
   readonly environment: Readonly<Record<string, EnvironmentValue>>;
   /** All that it may do, beside what its platform does with its role. */
   readonly grants: readonly Grant[];
+  /** What becomes of an event that was handed over without waiting for its outcome, as the bus does on AWS, and then fails for good (rule G3). */
+  readonly asyncFailures: AsyncFailures | undefined;
   readonly cloudRun: CloudRunSettings;
+}
+
+/** How often a failing event is tried, for how long, and where it goes then. On Google the subscription of the bus rule has these. */
+export interface AsyncFailures {
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeSeconds: number;
+  readonly deadLetter: DeadLetterQueue;
 }
 
 /** How a function's container runs on Cloud Run. */

@@ -1,8 +1,9 @@
 import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
-import { awsPermissions, logPermission } from '../../model/aws.ts';
+import { asyncFailurePermission, awsPermissions, logPermission } from '../../model/aws.ts';
 import type { FunctionResource, Grant } from '../../model/service-model.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
@@ -12,6 +13,8 @@ import { type PolicyStatement, policyDocument } from './policy-document.ts';
 /** What a role's statements name. */
 export interface FunctionIamRoleProps {
   readonly logGroup: CloudwatchLogGroup;
+  /** Where Lambda puts what failed for good, if it does. */
+  readonly deadLetters: SqsQueue | undefined;
   /** What the resource of an id became. */
   readonly partOf: (id: string) => AwsPart;
 }
@@ -21,7 +24,7 @@ export class FunctionIamRole extends Construct {
   readonly role: IamRole;
   readonly policy: IamRolePolicy;
 
-  constructor(scope: Construct, model: FunctionResource, { logGroup, partOf }: FunctionIamRoleProps) {
+  constructor(scope: Construct, model: FunctionResource, { logGroup, deadLetters, partOf }: FunctionIamRoleProps) {
     super(scope, 'Role');
     standsIn(this, 'iam');
     const address = addressOf(model);
@@ -31,6 +34,7 @@ export class FunctionIamRole extends Construct {
       `The role of ${model.name}.`,
     );
     const statements = [...model.grants.flatMap((grant) => statementsOf(grant, partOf)), logStatement(logGroup)];
+    if (deadLetters) statements.push({ Effect: 'Allow', Action: asyncFailurePermission.actions, Resource: [deadLetters.arn] });
     this.policy = placed(
       new IamRolePolicy(this, 'Policy', { name: 'grants', role: this.role.id, policy: policyDocument(...statements) }),
       address,

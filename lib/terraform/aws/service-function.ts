@@ -1,11 +1,14 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
+import type { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
-import type { FunctionResource } from '../../model/service-model.ts';
+import type { AsyncFailures, FunctionResource } from '../../model/service-model.ts';
 import { addressOf, placed, prefixOf, standsIn } from '../address.ts';
 import { FunctionArchive } from '../function-archive.ts';
 import { literal } from '../literal.ts';
 import { type AwsPart, attributeOf } from './aws-part.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
 import { FunctionIamRole } from './function-iam-role.ts';
 
 /** What a function is made from, beside the model. */
@@ -20,13 +23,16 @@ export interface ServiceFunctionProps {
 export class ServiceFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly logGroup: CloudwatchLogGroup;
+  /** Where what failed for good waits, if the function is invoked asynchronously. */
+  readonly deadLetters: SqsQueue | undefined;
 
   constructor(scope: Construct, model: FunctionResource, { code, partOf }: ServiceFunctionProps) {
     super(scope, model.id);
     standsIn(this, 'functions');
     const address = addressOf(model);
     this.logGroup = this.logGroupOf(model);
-    const { role, policy } = new FunctionIamRole(this, model, { logGroup: this.logGroup, partOf });
+    this.deadLetters = model.asyncFailures && deadLettersOf(this, model, model.asyncFailures);
+    const { role, policy } = new FunctionIamRole(this, model, { logGroup: this.logGroup, deadLetters: this.deadLetters, partOf });
     const archive = new FunctionArchive(this, 'Code', { directory: code, path: `functions/${prefixOf(this)}${address}.zip` });
     this.lambda = placed(
       new LambdaFunction(this, 'Function', {
@@ -46,6 +52,17 @@ export class ServiceFunction extends Construct {
       address,
       comments[model.role],
     );
+    if (model.asyncFailures && this.deadLetters) this.keepFailures(model, model.asyncFailures, this.deadLetters);
+  }
+
+  private keepFailures(model: FunctionResource, failures: AsyncFailures, deadLetters: SqsQueue): void {
+    const config = new LambdaFunctionEventInvokeConfig(this, 'AsyncFailures', {
+      functionName: this.lambda.functionName,
+      maximumEventAgeInSeconds: failures.maximumEventAgeSeconds,
+      maximumRetryAttempts: failures.maximumRetryAttempts,
+      destinationConfig: { onFailure: { destination: deadLetters.arn } },
+    });
+    placed(config, addressOf(model), `Keeps the events of the bus that ${model.name} could not handle.`);
   }
 
   private logGroupOf(model: FunctionResource): CloudwatchLogGroup {
@@ -53,6 +70,10 @@ export class ServiceFunction extends Construct {
     const group = new CloudwatchLogGroup(this, 'LogGroup', { name, retentionInDays: model.logRetentionDays });
     return placed(group, addressOf(model), `Where ${model.name} writes its log.`);
   }
+}
+
+function deadLettersOf(scope: Construct, model: FunctionResource, { deadLetter }: AsyncFailures): SqsQueue {
+  return deadLetterQueue(scope, deadLetter, addressOf(model), `Events of the bus that ${model.name} could not handle.`);
 }
 
 const comments: Readonly<Record<FunctionResource['role'], string>> = {

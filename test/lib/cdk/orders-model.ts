@@ -75,6 +75,11 @@ function functions(name: Naming): Resource[] {
         { resource: 'EventStore', operations: ['append-commits', 'load-commits'] },
         { resource: 'OrderQueue', operations: ['receive-messages', 'send-dead-letters'] },
       ],
+      asyncFailures: {
+        maximumRetryAttempts: 2,
+        maximumEventAgeSeconds: 21_600,
+        deadLetter: { name: name('worker-dead-letters'), retentionSeconds: 1_209_600 },
+      },
     }),
     functionOf('projector', name, {
       environment: { EVENT_TABLE: { resource: 'EventStore', attribute: 'name' } },
@@ -100,6 +105,7 @@ function functionOf(role: FunctionResource['role'], name: Naming, rest: Partial<
     logRetentionDays: 30,
     environment: {},
     grants: [],
+    asyncFailures: undefined,
     cloudRun: { cpu: 1, memoryMb: 512, concurrency: 80, minInstances: 0, maxInstances: 10 },
     ...rest,
   };

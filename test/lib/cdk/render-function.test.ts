@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { awsPermissions, logPermission } from '../../../lib/model/aws.ts';
+import { asyncFailurePermission, awsPermissions, logPermission } from '../../../lib/model/aws.ts';
 import { resourcesOf } from '../../../lib/model/service-model.ts';
 import type { FunctionRole } from '../../../runtime/contract/environment.ts';
 import { emptyFunctions, ordersModel } from './orders-model.ts';
@@ -74,15 +74,27 @@ describe('functions', () => {
   );
 });
 
+describe('the worker, which the bus does not wait for', () => {
+  it('keeps an event that fails for good', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: orders.idOf('orders-dev-worker') },
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 21_600,
+      DestinationConfig: { OnFailure: { Destination: orders.arnOf('orders-dev-worker-dead-letters') } },
+    });
+  });
+});
+
 describe('the role of each function', () => {
   it.each(resourcesOf(model, 'function'))(
-    'holds for the $role what the model grants and the writing of its log, nothing more',
-    ({ name, grants }) => {
+    'holds for the $role what the model grants and what Lambda does with it, nothing more',
+    ({ name, grants, asyncFailures }) => {
       const granted = grants.flatMap(({ resource, ...grant }) =>
         awsPermissions({ resource, ...grant }).map((permission) => ({ resource, ...permission })),
       );
       const expected = [
         { actions: logPermission.actions, on: [orders.arnOf(`/aws/lambda/${name}`)] },
+        ...(asyncFailures ? [{ actions: asyncFailurePermission.actions, on: [orders.arnOf(asyncFailures.deadLetter.name)] }] : []),
         ...granted.map(({ resource, target, actions }) => ({ actions, on: targets[`${resource} ${target}`] })),
       ];
       expect(orders.statementsOf(name)).toEqual(expected);

@@ -183,7 +183,7 @@ describe('a model', () => {
 
   it('makes two stages in one account without a name in common', () => {
     const prod = new RenderedTemplate(ordersModel('prod')).physicalNames;
-    expect(prod).toHaveLength(13);
+    expect(prod).toHaveLength(14);
     expect(orders.physicalNames.filter((name) => prod.includes(name))).toEqual([]);
   });
 

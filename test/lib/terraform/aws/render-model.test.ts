@@ -92,11 +92,21 @@ describe('a service on AWS', () => {
 
     const log = [['logs:CreateLogStream', 'logs:PutLogEvents'], `\${aws_cloudwatch_log_group.${role}.arn}:*`];
     expect(policy.role).toBe(ref(`aws_iam_role.${role}.id`));
+    const failures = role === 'worker' ? [[['sqs:SendMessage'], ref('aws_sqs_queue.worker_dead_letters.arn')]] : [];
     expect(JSON.parse(policy.policy)).toEqual({
       Version: '2012-10-17',
-      Statement: [...granted, log].map(([Action, arn]) => ({ Effect: 'Allow', Action, Resource: [arn] })),
+      Statement: [...granted, log, ...failures].map(([Action, arn]) => ({ Effect: 'Allow', Action, Resource: [arn] })),
     });
     expect(Object.keys(resources.aws_iam_role_policy ?? {})).toEqual(['api', 'worker', 'projector']);
+  });
+
+  it('keeps an event of the bus that the worker could not handle', () => {
+    expect(resources.aws_lambda_function_event_invoke_config?.worker).toMatchObject({
+      function_name: ref('aws_lambda_function.worker.function_name'),
+      maximum_retry_attempts: 2,
+      maximum_event_age_in_seconds: 21_600,
+      destination_config: { on_failure: { destination: ref('aws_sqs_queue.worker_dead_letters.arn') } },
+    });
   });
 
   it('lets nobody but Lambda assume a role, whose name is free in every region', () => {

@@ -1,0 +1,76 @@
+import type { LambdaFunctionOptions } from '../../runtime/service/lambda-function.ts';
+import type { Service } from '../../runtime/service/service.ts';
+import type { Diagnostic } from './diagnostics.ts';
+
+/** Faults that a description can't show, since it knows everything by name and JSON drops what is undefined. */
+export function checkDefinition(service: Service): readonly Diagnostic[] {
+  return [...twoOfOneName(service), ...strangers(service), ...missingVariables(service)];
+}
+
+/** Aggregates of one name share their streams, and neither understands the other's events. */
+function twoOfOneName({ commands, projections }: Service): Diagnostic[] {
+  const aggregates = [...new Set([...commands.map(({ aggregate }) => aggregate), ...projections.flatMap(({ from }) => from)])];
+  const names = aggregates.map(({ name }) => name);
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...twice].map((name) => ({
+    severity: 'error',
+    code: 'duplicate-aggregate',
+    place: `aggregate('${name}')`,
+    message: `two different aggregates are named ${name}, so that they would share their streams`,
+    remedy: 'rename one of them, or use one definition in both places',
+  }));
+}
+
+/** A command, query or projection that has a listed one's name and yet is another object: hosts look for the object. */
+function strangers({ commands, queries, projections, queues, eventBus, http }: Service): Diagnostic[] {
+  const used: { place: string; definition: Definition }[] = [
+    ...Object.entries(queues).flatMap(([name, queue]) => at(`queues.${name}.commands`, queue.commands)),
+    ...Object.entries(eventBus?.dispatch ?? {}).flatMap(([type, rule]) => at(`eventBus.dispatch['${type}'].command`, [rule.command])),
+    ...queries.flatMap((query) => at(`queries.${query.name}.projection`, [query.projection])),
+    ...(http?.router.routes ?? []).flatMap(({ method, path, target }) =>
+      at(`http.routes['${method} ${path}']`, [target.kind === 'enqueued' ? (target.command as Definition) : target]),
+    ),
+  ];
+  const listed: readonly Definition[] = [...commands, ...queries, ...projections];
+  const isStranger = (definition: Definition) =>
+    !listed.includes(definition) && listed.some(({ kind, name }) => kind === definition.kind && name === definition.name);
+  return used.filter(({ definition }) => isStranger(definition)).map(({ place, definition }) => stranger(place, definition));
+}
+
+/** What is listed in a service and used elsewhere. */
+interface Definition {
+  readonly kind: 'command' | 'query' | 'projection';
+  readonly name: string;
+}
+
+function at(place: string, definitions: readonly Definition[]) {
+  return definitions.map((definition) => ({ place, definition }));
+}
+
+function stranger(place: string, { kind, name }: Definition): Diagnostic {
+  const message = `it is another ${kind} ${name} than the one that the service lists`;
+  return { severity: 'error', code: `unknown-${kind}`, place, message, remedy: 'use one definition in both places' };
+}
+
+/** Mostly a variable of the shell, which an entry does not see. */
+function missingVariables({ functions }: Service): Diagnostic[] {
+  const annotations = [
+    ['functions', functions] as const,
+    ...Object.entries(functions).map(([role, options]) => [`functions.${role}`, options] as const),
+  ];
+  return annotations.flatMap(([place, options]) =>
+    Object.entries(environmentOf(options))
+      .filter(([, value]) => value === undefined)
+      .map(([name]) => ({
+        severity: 'error',
+        code: 'invalid-variable',
+        place: `${place}.environment.${name}`,
+        message: `${name} has no value`,
+        remedy: 'write the text down: an entry is loaded without the environment of your shell',
+      })),
+  );
+}
+
+function environmentOf(options: unknown): Readonly<Record<string, unknown>> {
+  return (options as LambdaFunctionOptions | undefined)?.environment ?? {};
+}

@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { bundleFunctions, type FunctionBundles } from '../../../lib/bundle/bundle-functions.ts';
+import { loadService } from '../../../lib/bundle/load-service.ts';
+import { resourcesOf } from '../../../lib/model/service-model.ts';
+import { type FunctionRole, functionRoles } from '../../../runtime/contract/environment.ts';
+import { emptyService, removeTemporaryFolders, temporaryEntry, temporaryFolder } from './temporary-entry.ts';
+
+const repository = resolve(__dirname, '../../..');
+const entry = join(repository, 'examples/orders/src/service.ts');
+const loaded = loadService({ entry });
+const bundles = bundleFunctions(loaded);
+
+afterAll(removeTemporaryFolders);
+
+describe('the bundle of a function', () => {
+  it.each(functionRoles)('of the %s is one file that exports a handler, and starts with what its infrastructure sets', (role) => {
+    expect(readdirSync(bundles.directoryOf(role))).toEqual(['index.js']);
+    expect(start(role, variablesOf(role))).toEqual({ status: 0, stdout: 'function\n', stderr: '' });
+  });
+
+  it.each(functionRoles)('of the %s names the variable, the function and the construct where one is missing', (role) => {
+    const { EVENT_TABLE: _missing, ...variables } = variablesOf(role);
+    const { status, stderr } = start(role, variables);
+
+    expect(status).toBe(1);
+    expect(stderr).toContain(`The function ${role} needs the variable EVENT_TABLE, which EventStoreTable sets`);
+    expect(stderr.match(/Error: /g)).toHaveLength(1);
+  });
+
+  it('warns when it was deployed with the infrastructure of another model', () => {
+    const { stdout, stderr } = start('api', { ...variablesOf('api'), ALLFRAME_MODEL_HASH: 'another' });
+    expect(`${stdout}${stderr}`).toContain('another model');
+  });
+
+  it('holds what its role does, not what the others do', () => {
+    expect(textOf('projector')).toContain('DynamoDB Streams');
+    expect(textOf('api')).not.toContain('DynamoDB Streams');
+    expect(textOf('worker')).not.toContain('API Gateway');
+    expect(textOf('projector')).not.toMatch(/application\/problem\+json|SendMessageBatch/);
+    for (const role of functionRoles) expect(textOf(role)).not.toContain('startLocalHost');
+  });
+
+  it('is small enough to start fast', () => {
+    for (const role of functionRoles) expect(textOf(role).length).toBeLessThan(1_500_000);
+  });
+
+  it('names no path of the machine that it was made on', () => {
+    for (const role of functionRoles) expect(textOf(role)).not.toContain(repository);
+  });
+});
+
+describe('bundling', () => {
+  it('gives the same bytes again, in the same place, from another working directory', () => {
+    process.chdir(join(repository, 'lib'));
+    try {
+      expect(directoriesOf(bundleFunctions(loadService({ entry: '../examples/orders/src/service.ts' })))).toEqual(directoriesOf(bundles));
+    } finally {
+      process.chdir(repository);
+    }
+  });
+
+  it('gives the same bytes for the same sources in another folder', () => {
+    const copy = temporaryFolder({});
+    cpSync(join(repository, 'examples/orders/src'), join(copy, 'src'), { recursive: true });
+    cpSync(join(repository, 'tsconfig.json'), join(copy, 'tsconfig.json'));
+    symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'));
+    const copied = loadService({ entry: join(copy, 'src/service.ts') });
+
+    expect(copied.model).toEqual(loaded.model);
+    expect(directoriesOf(bundleFunctions(copied))).toEqual(directoriesOf(bundles));
+  });
+
+  it('gives other bytes for another stage, since a function knows its model', () => {
+    expect(bundleFunctions(loadService({ entry, stage: 'prod' })).directoryOf('api')).not.toBe(bundles.directoryOf('api'));
+  });
+
+  it('says which functions a service has, where it is asked for one that it has not', () => {
+    const empty = bundleFunctions(loadService({ entry: temporaryEntry(...emptyService) }));
+    expect(() => empty.directoryOf('api')).toThrow('The service empty has no api function');
+  });
+});
+
+function directoriesOf(functions: FunctionBundles): readonly string[] {
+  return functionRoles.map((role) => functions.directoryOf(role));
+}
+
+function textOf(role: FunctionRole): string {
+  return readFileSync(join(bundles.directoryOf(role), 'index.js'), 'utf8');
+}
+
+/** The variables of the model, with some name in place of what only a deployed resource has. */
+function variablesOf(role: FunctionRole): Record<string, string> {
+  const found = resourcesOf(loaded.model, 'function').find((resource) => resource.role === role);
+  return Object.fromEntries(
+    Object.entries(found?.environment ?? {}).map(([name, value]) => [
+      name,
+      'value' in value ? value.value : `https://host/${value.resource}`,
+    ]),
+  );
+}
+
+function start(role: FunctionRole, variables: Record<string, string>) {
+  const code = `console.log(typeof require(${JSON.stringify(join(bundles.directoryOf(role), 'index.js'))}).handler)`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', code], {
+    env: { AWS_REGION: 'eu-central-1', NODE_NO_WARNINGS: '1', ...variables },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}

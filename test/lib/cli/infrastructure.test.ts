@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { removeTemporaryFolders, temporaryFolder } from '../bundle/temporary-entry.ts';
+
+const repository = resolve(__dirname, '../../..');
+const entry = 'examples/orders/src/service.ts';
+
+jest.setTimeout(120_000);
+afterAll(removeTemporaryFolders);
+
+describe('allframe infra show', () => {
+  it('counts what each target would get, kind by kind', async () => {
+    const lines = (await allframe('infra', 'show', entry, '--stage', 'prod')).split('\n');
+
+    expect(lines).toEqual([
+      expect.stringMatching(/^orders, stage prod, model [0-9a-f]{16}$/),
+      expect.stringMatching(
+        /^CloudFormation, \d+ resources: .*2 (AWS::)?DynamoDB::GlobalTable.*3 (AWS::)?Lambda::Function.*\d (AWS::)?SQS::Queue/,
+      ),
+      expect.stringMatching(/^Terraform, AWS, \d+ resources: .*2 aws_dynamodb_table.*3 aws_lambda_function.*\d aws_sqs_queue/),
+      expect.stringMatching(
+        /^Terraform, Google, \d+ resources: 2 google_cloud_run_v2_service.*google_firestore_database.*google_pubsub_topic/,
+      ),
+      '',
+    ]);
+    for (const line of lines.slice(1, 4)) expect(sumOf(line)).toBe(totalOf(line));
+  });
+});
+
+describe('allframe infra emit terraform', () => {
+  it('writes both providers, a folder each, where none is named', async () => {
+    const output = temporaryFolder({});
+    const printed = await allframe('infra', 'emit', 'terraform', entry, '--output', output);
+
+    expect(readdirSync(output)).toEqual(['aws', 'gcp']);
+    expect(printed).toMatch(/^aws \d+ files in .*\ngcp \d+ files in .*\n$/);
+    for (const folder of ['aws', 'gcp'])
+      expect(readdirSync(join(output, folder))).toEqual(expect.arrayContaining(['events.tf', 'functions.tf', 'queues.tf', 'versions.tf']));
+  });
+
+  it('writes one provider into the folder itself', async () => {
+    const output = join(temporaryFolder({}), 'new/folder');
+    await allframe('infra', 'emit', 'terraform', entry, '--output', output, '--provider', 'gcp');
+    expect(readdirSync(output)).toEqual(expect.arrayContaining(['events.tf', 'functions.tf']));
+  });
+});
+
+/** In a process of its own, as the renderers' packages are large and outlive a test's environment. */
+async function allframe(...args: string[]): Promise<string> {
+  const cli = ['-r', 'ts-node/register', join(repository, 'lib/cli/main.ts'), ...args];
+  const options = { cwd: repository, env: { ...process.env, NO_COLOR: '1' } };
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, cli, options);
+  expect(stderr).toBe('');
+  return stdout;
+}
+
+function totalOf(line: string): number {
+  return Number(line.match(/(\d+) resources/)?.[1]);
+}
+
+function sumOf(line: string): number {
+  return [...(line.split('resources: ')[1] ?? '').matchAll(/(\d+) \S+/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+}
