@@ -79,6 +79,7 @@ const project = new typescript.TypeScriptProject({
     '@types/jest@^30',
     '@types/node@^20',
     'aws-cdk@2.1148.1',
+    'cdktf-cli@0.21.0',
     'aws-cdk-lib@2.276.0',
     'cdktf@0.21.0',
     'constructs@10.7.2',
@@ -102,7 +103,11 @@ project.package.addField('exports', {
 });
 project.package.addField('files', ['dist', 'README.md', 'LICENSE']);
 // Of later versions the builds for other platforms are missing from some mirrors, and with them from the lock file.
-project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
+project.package.addField('overrides', {
+  'unrs-resolver': '1.12.2',
+  // The CLI runs Terraform interactively with it, which nobody does here; it is native and does not build everywhere.
+  '@cdktf/node-pty-prebuilt-multiarch': 'npm:empty-npm-package@1.0.0',
+});
 project.package.addField('allframe', { entry: 'examples/orders/src/service.ts' });
 for (const peer of [
   '@aws-sdk/client-dynamodb',
