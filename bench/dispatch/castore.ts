@@ -2,7 +2,7 @@ import { EventStore, EventType } from '@castore/core';
 import { InMemoryEventStorageAdapter } from '@castore/event-storage-adapter-in-memory';
 import type { Contender } from '../compare.ts';
 
-const counted = new EventType<'COUNTED', string, { by: number }>({ type: 'COUNTED' });
+const counted = new EventType<'COUNTED', { by: number }>({ type: 'COUNTED' });
 
 export const castore = (events: number): Contender => ({
   name: 'castore',
