@@ -12,7 +12,14 @@ export {
   type StateOf,
 } from './decider/aggregate.ts';
 export { type AnyCommand, type Command, type CommandOptions, command, type DecisionContext } from './decider/command.ts';
-export { CommitTooLargeError, ConcurrencyError, ConflictError, CorruptStreamError, HistoryDivergedError } from './event-store/errors.ts';
+export {
+  CommitTooLargeError,
+  ConcurrencyError,
+  ConflictError,
+  CorruptStreamError,
+  DeadlineExceededError,
+  HistoryDivergedError,
+} from './event-store/errors.ts';
 export type { EventStore, LoadedStream, PendingCommit, StoreOptions } from './event-store/event-store.ts';
 export type { ExpectedVersion, StreamHead } from './event-store/stream-head.ts';
 export type { Problem } from './http/problem.ts';
@@ -24,6 +31,7 @@ export {
   CausationDepthError,
   CommandIdReusedError,
   InvalidStreamIdError,
+  InvalidUpcastError,
   UnknownCommandError,
   UnknownEventError,
   ValidationError,

@@ -78,12 +78,13 @@ export function createCommandBus({ store, ambient }: { store: EventStore; ambien
     const commit = { commitId: ambient.newId(), timestamp: new Date(ambient.now()).toISOString(), metadata };
     const context = { commandId: metadata.commandId, now: commit.timestamp, actor: options.actor, newId: ambient.newId };
     const stream = await store.load(streamOf(command, input), { deadline });
-    const facts = await command.prepare?.(input);
+    let facts: Promise<unknown> | undefined;
     const attempt = async (current: LoadedStream) => {
       const earlier = earlierResult(current, metadata);
       if (earlier) return earlier;
       checkExpectedVersion(current.head, expected);
-      return handleCommand(command, input, current, { store, facts, context, commit, deadline });
+      facts ??= (async () => command.prepare?.(input))();
+      return handleCommand(command, input, current, { store, facts: await facts, context, commit, deadline });
     };
     return retryOnConflict(stream, attempt, { store, ambient, commitId: commit.commitId, deadline });
   }
@@ -113,6 +114,7 @@ const maxStreamIdBytes = 1_024;
 
 function faultOfId(id: unknown): string | undefined {
   if (typeof id !== 'string' || id === '') return 'is empty';
+  if (/\p{Surrogate}/u.test(id)) return 'holds half a surrogate pair, which UTF-8 has no bytes for';
   if (id.includes(keySeparator)) return `holds ${keySeparator}, which separates the parts of a stored key`;
   return Buffer.byteLength(id) > maxStreamIdBytes ? `has more than ${maxStreamIdBytes} bytes` : undefined;
 }

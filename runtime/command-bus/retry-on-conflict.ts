@@ -36,9 +36,10 @@ export async function retryOnConflict(
     } catch (error) {
       if (!(error instanceof ConcurrencyError)) throw error;
       if (error.winner.commitId === policy.commitId) return acceptedAs(error.winner);
-      if (policy.ambient.now() >= policy.deadline) throw givenUp(error);
       conflicts += 1;
-      if (conflicts > 1) await policy.ambient.sleep(policy.ambient.random() * jitterMs * conflicts);
+      const pauseMs = conflicts > 1 ? policy.ambient.random() * jitterMs * conflicts : 0;
+      if (policy.ambient.now() + pauseMs >= policy.deadline) throw givenUp(error);
+      if (pauseMs > 0) await policy.ambient.sleep(pauseMs);
       known = await caughtUp(known, conflicts === 1 ? [error.winner] : undefined, policy);
     }
   }

@@ -31,7 +31,12 @@ export function indexText(values: readonly IndexValue[]): string {
 
 function encode(value: IndexValue): string {
   if (typeof value === 'number') return `n${sortableNumber(value)}`;
-  return typeof value === 'boolean' ? `b${value ? 1 : 0}` : `s${value.replaceAll(separator, `${separator}\uffff`)}`;
+  return typeof value === 'boolean' ? `b${value ? 1 : 0}` : `s${wellFormed(value).replaceAll(separator, `${separator}\uffff`)}`;
+}
+
+/** UTF-8 has no half surrogate pairs: every store would make something else of one. */
+function wellFormed(value: string): string {
+  return value.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 /** The bits of a double as hex, changed so that text order is number order: positive numbers set the sign bit, negative ones flip all. */

@@ -82,3 +82,14 @@ export class CommitTooLargeError extends AllFrameError {
     );
   }
 }
+
+/** The store did not answer before the caller's deadline. The write may have succeeded: send the same command id again to learn. */
+export class DeadlineExceededError extends AllFrameError {
+  override readonly name = 'DeadlineExceededError';
+  readonly code = 'deadline-exceeded';
+  override readonly retryable = true;
+
+  constructor({ store, operation }: { store: string; operation: string }, options?: ErrorOptions) {
+    super(`${store} did not answer ${operation} before the deadline; try again with the same command id`, options);
+  }
+}

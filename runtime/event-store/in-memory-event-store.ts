@@ -40,7 +40,13 @@ export class InMemoryEventStore implements EventStore {
   }
 }
 
-/** A copy as JSON would return it, so that nobody changes history through a reference that was kept. */
+/** A frozen copy as JSON would return it, so that nobody changes history through a reference that was kept or read. */
 function detached(commit: Commit): Commit {
-  return { ...commit, events: JSON.parse(JSON.stringify(commit.events)), metadata: { ...commit.metadata } };
+  return frozen({ ...commit, events: JSON.parse(JSON.stringify(commit.events)), metadata: { ...commit.metadata } });
+}
+
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
 }

@@ -1,4 +1,4 @@
-import { type EnvironmentName, environmentVariables, type FunctionRole } from '../contract/environment.ts';
+import { type EnvironmentName, type EnvironmentVariable, environmentVariables, type FunctionRole } from '../contract/environment.ts';
 import { AllFrameError } from '../message/errors.ts';
 
 /** A function's environment lacks what it can't do without. */
@@ -35,6 +35,8 @@ export function readEnvironment(role: FunctionRole, variables: Readonly<Record<s
     if (value === undefined || value === '') throw new MissingVariableError({ variable, role, setBy });
     return value;
   };
+  for (const [name, { requiredBy, setBy }] of Object.entries<EnvironmentVariable>(environmentVariables))
+    if (requiredBy.includes(role)) read(name, setBy);
   return {
     optional: (name) => variables[name],
     required: (name) => read(name, environmentVariables[name].setBy),

@@ -9,7 +9,7 @@ export interface Logger {
   error(message: string, fields?: LogFields): void;
 }
 
-/** What a line says beside its message; an `error` is written with name, code and stack. */
+/** What a line says beside its message; an `error` is written with name, code, stack and cause. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
@@ -31,6 +31,6 @@ function writeLine(line: string): void {
 
 function plainErrors(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
-  const { name, message, stack } = value;
-  return { name, code: (value as { code?: unknown }).code, message, stack };
+  const { name, message, stack, cause } = value;
+  return { name, code: (value as { code?: unknown }).code, message, stack, cause };
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { HttpHandler } from '../http/http-handler.ts';
-import type { HttpRequest, HttpResponse } from '../http/http-message.ts';
+import { type HttpRequest, type HttpResponse, parseQuery } from '../http/http-message.ts';
 import { problem, problemResponse } from '../http/problem.ts';
 
 /** The largest body that is taken, in bytes: as much as Lambda takes in one event (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
@@ -28,8 +28,7 @@ async function respond(handle: HttpHandler, incoming: IncomingMessage): Promise<
 
 function requestOf({ method = 'GET', url = '/', headers }: IncomingMessage, body: string): HttpRequest {
   const at = url.indexOf('?');
-  const query: Record<string, string[]> = {};
-  for (const [name, value] of new URLSearchParams(at < 0 ? '' : url.slice(at + 1))) query[name] = [...(query[name] ?? []), value];
+  const query = parseQuery(at < 0 ? '' : url.slice(at + 1));
   const joined = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]);
   return { method, path: at < 0 ? url : url.slice(0, at), query, headers: Object.fromEntries(joined), body };
 }

@@ -3,13 +3,15 @@ import type { Commit } from '../message/commit.ts';
 import { type ProjectionStores, projectCommits } from '../projection/project-commits.ts';
 import type { Service } from '../service/service.ts';
 
-/** Brings every projection of a service up to date with new commits of one stream, in order. */
+/** Brings every projection of a service up to date with new commits of one stream; one that fails does not hold the others. */
 export function createProjector({ projections }: Service, stores: ProjectionStores): (commits: readonly Commit[]) => Promise<void> {
   return async (commits) => {
     const [first] = commits;
     if (!first) return;
     const { aggregate } = parseStreamKey(first.stream);
     const following = projections.filter(({ from }) => from.some(({ name }) => name === aggregate));
-    await Promise.all(following.map((projection) => projectCommits(projection, commits, stores)));
+    const outcomes = await Promise.allSettled(following.map((projection) => projectCommits(projection, commits, stores)));
+    const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    if (failures.length > 0) throw failures[0];
   };
 }

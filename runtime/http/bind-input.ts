@@ -1,3 +1,4 @@
+import { parseJson } from '../message/json.ts';
 import { InvalidJsonError, UnsupportedMediaTypeError } from './errors.ts';
 import type { HttpRequest } from './http-message.ts';
 
@@ -32,7 +33,7 @@ function bodyFields({ body, headers }: HttpRequest): Record<string, unknown> {
 
 function parsed(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return parseJson(body);
   } catch (cause) {
     throw new InvalidJsonError((cause as Error).message, { cause });
   }

@@ -50,7 +50,7 @@ async function answer(
     return result === undefined ? problemResponse(problem(404, 'not-found', `${target.name} found nothing`)) : json(200, result);
   }
   const input = bindInput(request, 'command', parameters);
-  const dispatch = { ...readCommandHeaders(request.headers), ...options };
+  const dispatch = { ...readCommandHeaders(request.headers, { isQueued: target.kind === 'enqueued' }), ...options };
   if (target.kind === 'enqueued') return json(202, { commandId: await enqueue(target.command, input, dispatch) });
   return commandResponse(await commands.dispatch(target, input, dispatch));
 }

@@ -18,6 +18,13 @@ export interface HttpResponse {
   readonly body: string;
 }
 
+/** The values of a query string by name. The names are the client's own, so none of them may mean anything to the object that holds them. */
+export function parseQuery(text: string): HttpRequest['query'] {
+  const query = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(text)) query.set(name, [...(query.get(name) ?? []), value]);
+  return Object.fromEntries(query);
+}
+
 /** A response with a JSON body. */
 export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpResponse {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };

@@ -14,7 +14,8 @@ export function matchRoutes(routes: readonly Route[]): (method: string, path: st
   const methods = [...new Set(routes.map(({ method }) => method))];
 
   return (method, path) => {
-    const found = firstMatch(router, method, path);
+    // The router looks methods up in a plain object, where a name such as `constructor` would be found.
+    const found = methods.some((known) => known === method) && firstMatch(router, method, path);
     if (found) return found;
     const allowed = methods.filter((other) => firstMatch(router, other, path));
     if (allowed.length === 0) return { problem: problem(404, 'not-found', `There is no route ${method} ${path}`), headers: {} };

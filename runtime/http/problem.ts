@@ -31,6 +31,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   'command-id-reused': 422,
   'commit-too-large': 413,
   'unknown-event': 503,
+  'deadline-exceeded': 503,
   'unexpected-bus-event': 404,
   'bus-command-rejected': 422,
 };

@@ -1,4 +1,5 @@
 import { ValidationError, type ValidationFault } from './errors.ts';
+import { parseJson } from './json.ts';
 
 /** A command on its way through a queue: the body of its message, as JSON. */
 export interface CommandMessage {
@@ -25,15 +26,15 @@ export interface CommandMessage {
  * @throws {ValidationError} naming what is wrong with it
  */
 export function parseCommandMessage(body: string): CommandMessage {
-  const message = parseJson(body);
+  const message = parsed(body);
   const faults = faultsOf(message);
   if (faults.length > 0) throw new ValidationError({ subject: 'command message', faults });
   return message as CommandMessage;
 }
 
-function parseJson(body: string): unknown {
+function parsed(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return parseJson(body);
   } catch (cause) {
     throw new ValidationError({ subject: 'command message', faults: [{ path: '', message: `must be JSON: ${(cause as Error).message}` }] });
   }
@@ -47,7 +48,12 @@ function faultsOf(message: unknown): ValidationFault[] {
   if (!('input' in fields)) faults.push({ path: 'input', message: 'is missing' });
   for (const path of ['commandId', 'correlationId', 'causationId', 'actor', 'traceParent'])
     if (fields[path] !== undefined && typeof fields[path] !== 'string') faults.push({ path, message: 'must be a string' });
-  if (fields.causationDepth !== undefined && !Number.isInteger(fields.causationDepth))
-    faults.push({ path: 'causationDepth', message: 'must be a whole number' });
+  if (fields.commandId === '') faults.push({ path: 'commandId', message: 'must not be empty' });
+  if (fields.causationDepth !== undefined && !isCount(fields.causationDepth))
+    faults.push({ path: 'causationDepth', message: 'must be a whole number, 0 or more' });
   return faults;
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0;
 }

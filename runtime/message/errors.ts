@@ -72,6 +72,16 @@ export class UnknownEventError extends AllFrameError {
   }
 }
 
+/** What an upcaster made of a stored event is not what today's schema says: a fault of the service's code, not of the stored event. */
+export class InvalidUpcastError extends AllFrameError {
+  override readonly name = 'InvalidUpcastError';
+  readonly code = 'invalid-upcast';
+
+  constructor({ stream, version, type, fault }: { stream: string; version: number; type: string; fault: string }, options?: ErrorOptions) {
+    super(`Stream ${stream} holds at version ${version} an older ${type}, which can't be upcast: ${fault}; mend its upcast`, options);
+  }
+}
+
 /** A command id was used before with other input (rule B1). No retry cures it; use a new id for a new command. */
 export class CommandIdReusedError extends AllFrameError {
   override readonly name = 'CommandIdReusedError';

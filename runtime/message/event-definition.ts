@@ -55,14 +55,17 @@ export type PendingEventsOf<Definitions> = {
 /** Turns a definition into a compile error where its data would not come back as it was stored (rule A6). */
 export type Storable<Definitions> = {
   [Type in keyof Definitions]: [DataOutput<Definitions[Type]>] extends [DataInput<Definitions[Type]>]
-    ? false extends IsJson<DataOutput<Definitions[Type]>>
+    ? false extends IsStored<DataOutput<Definitions[Type]>>
       ? { readonly error: 'event data must be JSON' }
       : unknown
     : { readonly error: 'event schemas must not transform' };
 };
 
+/** Data that may be missing altogether has no JSON to be stored as. */
+type IsStored<Data> = undefined extends Data ? false : IsJson<Data>;
+
 /** The one shape of a definition, whichever way it was written. */
 export function eventDefinition(definition: Schema | EventDefinition): Required<EventDefinition> {
-  const { schema, version = 1, upcast = {} } = 'schema' in definition ? definition : { schema: definition };
+  const { schema, version = 1, upcast = {} }: EventDefinition = '~standard' in definition ? { schema: definition } : definition;
   return { schema, version, upcast };
 }

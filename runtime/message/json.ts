@@ -1,18 +1,44 @@
 /** A value that survives a round trip through JSON: what event data and rejection details are made of. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
-/** `true` when `T` is made of JSON alone; a `Date`, a `bigint` or a `Map` would come back as something else. */
-export type IsJson<T> = T extends string | number | boolean | null | undefined
+/** `true` when `T` is made of JSON alone; a `Date`, a `bigint` or a `Map` would come back as something else, and `any` may be all of them. */
+export type IsJson<T> = 0 extends 1 & T ? false : [AnyJson, T] extends [T, Json | undefined] ? true : IsJsonShape<T>;
+
+/** A type that takes this and is `Json` is all of JSON: the one recursive type that need not be walked. */
+type AnyJson = null | boolean | number | string | AnyJson[] | { [key: string]: AnyJson };
+
+type IsJsonShape<T> = T extends string | number | boolean | null | undefined
   ? true
   : T extends Date | bigint | symbol | ((...parameters: never[]) => unknown) | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>
     ? false
     : T extends readonly (infer Item)[]
-      ? IsJson<Item>
+      ? undefined extends Item
+        ? false
+        : IsJson<Item>
       : T extends object
         ? false extends { [Key in keyof T]-?: IsJson<T[Key]> }[keyof T]
           ? false
           : true
         : false;
+
+/** Nobody nests messages so deep; whoever sends one wants the code that walks it to overflow the stack. */
+const maxDepth = 200;
+
+/**
+ * Parses text that comes from outside.
+ *
+ * @throws {SyntaxError} when it is no JSON, or nested deeper than 200 levels
+ */
+export function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  if (isDeeper(value, maxDepth)) throw new SyntaxError(`it is nested deeper than ${maxDepth} levels`);
+  return value;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
 
 /** JSON with sorted keys: the same text for the same value, whatever order its keys were written in. */
 export function canonicalJson(value: unknown): string {

@@ -18,9 +18,23 @@ export type Output<S extends Schema> = StandardSchemaV1.InferOutput<S>;
  */
 export async function validate<S extends Schema>(schema: S, value: unknown, subject: string): Promise<Output<S>> {
   const pending = schema['~standard'].validate(value);
-  const result = pending instanceof Promise ? await pending : pending;
+  return outputOf(pending instanceof Promise ? await pending : pending, subject) as Output<S>;
+}
+
+/**
+ * As `validate`, where nothing can wait.
+ *
+ * @throws {ValidationError} naming the path of each fault, also when the schema is asynchronous
+ */
+export function validateSync<S extends Schema>(schema: S, value: unknown, subject: string): Output<S> {
+  const result = schema['~standard'].validate(value);
+  if (result instanceof Promise) throw new ValidationError({ subject, faults: [{ path: '', message: 'its schema is asynchronous' }] });
+  return outputOf(result, subject) as Output<S>;
+}
+
+function outputOf(result: StandardSchemaV1.Result<unknown>, subject: string): unknown {
   if (result.issues) throw new ValidationError({ subject, faults: result.issues.map(toFault) });
-  return result.value as Output<S>;
+  return result.value;
 }
 
 function toFault({ message, path = [] }: StandardSchemaV1.Issue): ValidationFault {

@@ -1,4 +1,4 @@
-import { indexBounds, indexEntry } from './index-keys.ts';
+import { compareText, indexBounds, indexEntry } from './index-keys.ts';
 import { type PagePosition, readPageToken, writePageToken } from './page-token.ts';
 import type { AnyProjection } from './projection.ts';
 import type { Checkpoint, DocumentPage, IndexSearch, ReadModelStore, StoredDocument } from './read-model-store.ts';
@@ -8,13 +8,14 @@ export class InMemoryReadModelStore implements ReadModelStore {
   readonly #tables = new Map<string, Map<string, StoredDocument>>();
 
   async get(projection: AnyProjection, key: string): Promise<StoredDocument | undefined> {
-    return structuredClone(this.#table(projection).get(key));
+    const stored = this.#table(projection).get(key);
+    return stored && detached(stored);
   }
 
   async put(projection: AnyProjection, key: string, next: StoredDocument, expected: Checkpoint | undefined): Promise<boolean> {
     const table = this.#table(projection);
     if (table.get(key)?.checkpoint.commitId !== expected?.commitId) return false;
-    table.set(key, structuredClone(next));
+    table.set(key, detached(next));
     return true;
   }
 
@@ -22,17 +23,19 @@ export class InMemoryReadModelStore implements ReadModelStore {
     const bounds = indexBounds(search);
     const after = search.after === undefined ? undefined : readPageToken(search.after, search.index, bounds);
     const matches = this.#entries(projection, search.index)
-      .filter(({ partition, sort }) => partition === bounds.partition && compare(sort, bounds.from) >= 0 && compare(sort, bounds.to) <= 0)
-      .filter(({ sort }) => !after || compare(sort, after.sort) > 0)
-      .sort((left, right) => compare(left.sort, right.sort));
+      .filter(({ partition }) => partition === bounds.partition)
+      .filter(({ sort }) => compareText(sort, bounds.from) >= 0 && compareText(sort, bounds.to) <= 0)
+      .filter(({ sort }) => !after || compareText(sort, after.sort) > 0)
+      .sort((left, right) => compareText(left.sort, right.sort));
     const page = matches.slice(0, search.limit);
     const last = page.at(-1);
-    const items = page.map(({ document }) => structuredClone(document));
-    return last && matches.length > page.length ? { items, next: writePageToken(last) } : { items };
+    const items = page.map(({ document }) => document);
+    return last && matches.length > page.length ? { items, next: writePageToken(search.index, last) } : { items };
   }
 
   #entries(projection: AnyProjection, index: string): (PagePosition & { document: object })[] {
-    return [...this.#table(projection)].flatMap(([key, { document }]) => {
+    return [...this.#table(projection)].flatMap(([key, stored]) => {
+      const { document } = detached(stored);
       const entry = document && indexEntry(projection, index, key, document);
       return entry ? [{ ...entry, key, document }] : [];
     });
@@ -46,7 +49,7 @@ export class InMemoryReadModelStore implements ReadModelStore {
   }
 }
 
-/** As DynamoDB orders strings: by their UTF-8 bytes. */
-function compare(left: string, right: string): number {
-  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+/** A copy as JSON would return it, so that nobody changes a document through a reference that was kept. */
+function detached({ document, checkpoint }: StoredDocument): StoredDocument {
+  return { document: document && JSON.parse(JSON.stringify(document)), checkpoint: { ...checkpoint } };
 }

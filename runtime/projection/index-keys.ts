@@ -1,4 +1,5 @@
 import { type IndexValue, indexText } from '../contract/read-model-table.ts';
+import { InvalidSearchError } from './errors.ts';
 import type { AnyProjection } from './projection.ts';
 import type { IndexSearch } from './read-model-store.ts';
 
@@ -16,19 +17,40 @@ export function indexEntry(projection: AnyProjection, index: string, key: string
   return { partition: indexText([partition]), sort: indexText([...sort, key]) };
 }
 
-/** The bounds of a search in an index, both included: every entry that matches sorts between them. */
-export function indexBounds({ partition, equals, range }: IndexSearch): { partition: string; from: string; to: string } {
-  const prefix = indexText(equals);
-  const from = range?.from === undefined ? prefix : prefix + indexText([range.from]);
-  const to = range?.to === undefined ? prefix : prefix + indexText([range.to]);
-  return { partition: indexText([partition]), from: from || lowest, to: `${to}${highest}` };
+/** A partition of an index, and bounds in it, both included. */
+export interface IndexBounds {
+  readonly partition: string;
+  readonly from: string;
+  readonly to: string;
 }
 
-/** Sorts before everything that a part can begin with; DynamoDB takes no empty key. */
-const lowest = '\u0001';
+/**
+ * The bounds of a search in an index: the entries that match, and no others, sort between them.
+ *
+ * @throws {InvalidSearchError} when a value is longer than any that an index holds
+ */
+export function indexBounds({ index, partition, equals, range }: IndexSearch): IndexBounds {
+  const prefix = indexText(equals);
+  const from = range?.from === undefined ? `${prefix}${beforeParts}` : prefix + indexText([range.from]);
+  const to = range?.to === undefined ? prefix : prefix + indexText([range.to]);
+  const bounds = { partition: indexText([partition]), from, to: `${to}${behindParts}` };
+  if (Buffer.byteLength(bounds.partition) > maxPartitionBytes || Math.max(Buffer.byteLength(from), Buffer.byteLength(to)) >= maxSortBytes)
+    throw new InvalidSearchError({ index, fault: `its values have more than ${maxPartitionBytes} or ${maxSortBytes} bytes` });
+  return bounds;
+}
 
-/** Sorts behind everything that a part can begin with. */
-const highest = '\u{10ffff}';
+/** Index entries are ordered as DynamoDB orders strings: by their UTF-8 bytes. */
+export function compareText(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+}
+
+/** A part begins with `b`, `n` or `s`; where a string goes on behind an escaped separator, it does so with a character far above. */
+const beforeParts = 'a';
+const behindParts = 't';
+
+/** What DynamoDB takes as keys (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html). */
+export const maxPartitionBytes = 2_048;
+const maxSortBytes = 1_024;
 
 function isIndexValue(value: unknown): value is IndexValue {
   return typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));

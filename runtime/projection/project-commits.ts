@@ -13,29 +13,32 @@ export interface ProjectionStores {
 }
 
 /**
- * Brings the document of one stream up to date, given commits that a wake-up brought: in order, perhaps seen before, perhaps with a gap
- * before them (rule C1). What was seen is skipped, a gap is read from the store, and a race with another worker is run again.
+ * Brings the document of one stream up to date, given commits that a wake-up brought: in any order, perhaps seen before, perhaps with a
+ * gap before them (rule C1). What was seen is skipped, a gap is read from the store, and a race with another worker is run again.
  *
  * @throws {HistoryDivergedError} when the document's checkpoint speaks of a commit that the stream doesn't hold (rule A9)
  * @throws {UnknownEventError} when the stream holds events of newer code (rule B2)
  */
 export async function projectCommits(projection: AnyProjection, commits: readonly Commit[], stores: ProjectionStores): Promise<void> {
-  const last = commits.at(-1);
+  const inOrder = commits.toSorted((left, right) => left.firstVersion - right.firstVersion);
+  const last = inOrder.at(-1);
   if (!last) return;
   const { streamId } = parseStreamKey(last.stream);
   for (;;) {
     const before = await stores.readModels.get(projection, streamId);
-    if (hasSeen(before?.checkpoint, last)) return;
-    const unseen = await unseenCommits(before?.checkpoint, commits, stores.store);
+    if (await hasSeen(before?.checkpoint, last, stores.store)) return;
+    const unseen = await unseenCommits(before?.checkpoint, inOrder, last, stores.store);
     const after = unseen.reduce((document, commit) => applyCommit(projection, document, commit), before?.document);
     const checkpoint = checkpointAt(unseen.at(-1) ?? last);
     if (await stores.readModels.put(projection, streamId, { document: after, checkpoint }, before?.checkpoint)) return;
   }
 }
 
-function hasSeen(checkpoint: Checkpoint | undefined, commit: Commit): boolean {
+/** Whether the document has followed the stream up to this commit. Where it has gone on, the store must hold what it followed. */
+async function hasSeen(checkpoint: Checkpoint | undefined, commit: Commit, store: EventStore): Promise<boolean> {
   if (!checkpoint || checkpoint.version < commit.lastVersion) return false;
-  if (checkpoint.version === commit.lastVersion) checkHistory(commit.stream, checkpoint, commit.commitId);
+  const held = checkpoint.version === commit.lastVersion ? [commit] : await store.readAfter(commit.stream, commit.lastVersion);
+  checkHistory(commit.stream, checkpoint, held.find(({ lastVersion }) => lastVersion === checkpoint.version)?.commitId);
   return true;
 }
 
@@ -43,15 +46,15 @@ function hasSeen(checkpoint: Checkpoint | undefined, commit: Commit): boolean {
 async function unseenCommits(
   checkpoint: Checkpoint | undefined,
   commits: readonly Commit[],
+  { stream, lastVersion: version, commitId }: Commit,
   store: EventStore,
 ): Promise<readonly Commit[]> {
-  const version = checkpoint?.version ?? 0;
-  const unseen = commits.filter(({ firstVersion }) => firstVersion > version);
-  const stream = commits[0]?.stream ?? '';
-  const following = isGapless(version, unseen) ? unseen : await store.readAfter(stream, version);
-  const first = following[0];
-  if (checkpoint && first?.previousCommitId !== undefined) checkHistory(stream, checkpoint, first.previousCommitId);
-  if (!first) throw diverged(stream, checkpoint, undefined);
+  const seen = checkpoint?.version ?? 0;
+  const unseen = commits.filter(({ firstVersion }) => firstVersion > seen);
+  const following = isGapless(seen, unseen) ? unseen : await store.readAfter(stream, seen);
+  const previous = following[0]?.previousCommitId;
+  if (checkpoint && previous !== undefined) checkHistory(stream, checkpoint, previous);
+  checkHistory(stream, { version, commitId }, following.find(({ lastVersion }) => lastVersion === version)?.commitId);
   return following;
 }
 
@@ -61,12 +64,8 @@ function isGapless(version: number, commits: readonly Commit[]): boolean {
   );
 }
 
-function checkHistory(stream: string, checkpoint: Checkpoint, found: string): void {
-  if (checkpoint.commitId !== found) throw diverged(stream, checkpoint, found);
-}
-
-function diverged(stream: string, checkpoint: Checkpoint | undefined, found: string | undefined): HistoryDivergedError {
-  return new HistoryDivergedError({ stream, version: checkpoint?.version ?? 0, expected: checkpoint?.commitId ?? 'none', found });
+function checkHistory(stream: string, { version, commitId: expected }: Checkpoint, found: string | undefined): void {
+  if (expected !== found) throw new HistoryDivergedError({ stream, version, expected, found });
 }
 
 function applyCommit(projection: AnyProjection, document: object | undefined, commit: Commit): StoredDocument['document'] {

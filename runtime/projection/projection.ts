@@ -1,5 +1,7 @@
+import type { IndexValue } from '../contract/read-model-table.ts';
 import type { AnyAggregate, EventOf } from '../decider/aggregate.ts';
 import type { Event, RecordedEvent } from '../message/event.ts';
+import type { IsJson } from '../message/json.ts';
 import type { Output, Schema } from '../message/schema.ts';
 
 /** A read model: documents that are folded from streams, one a stream. */
@@ -24,7 +26,16 @@ export interface Projection<
 export type AnyProjection = Projection<string, any, any>;
 
 /** Indexes by name: the partition field, then the fields that order. */
-export type IndexesOf<Document> = Readonly<Record<string, readonly (keyof Document & string)[]>>;
+export type IndexesOf<Document> = Readonly<Record<string, readonly IndexFieldOf<Document>[]>>;
+
+/** The fields that have an order; they may be missing. */
+type IndexFieldOf<Document> = {
+  [Field in keyof Document & string]-?: NonNullable<Document[Field]> extends IndexValue ? Field : never;
+}[keyof Document & string];
+
+/** Turns a schema into a compile error where its documents would not come back as they were stored. */
+type JsonDocument<DocumentSchema extends Schema> =
+  false extends IsJson<Output<DocumentSchema>> ? { readonly error: 'documents must be JSON' } : unknown;
 
 /** The document after an event; `undefined` removes it. */
 export type ProjectionHandler<Document, E extends Event> = (
@@ -39,7 +50,8 @@ export interface ProjectionOptions<From extends readonly AnyAggregate[], Documen
   readonly version: number;
   /** The aggregates whose events it folds. */
   readonly from: From;
-  readonly document: DocumentSchema;
+  /** What a document is made of: JSON, or it is a compile error. */
+  readonly document: DocumentSchema & JsonDocument<DocumentSchema>;
   /** One document a stream, under the stream's bare id. */
   readonly key: 'stream';
   /**

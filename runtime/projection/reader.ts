@@ -11,6 +11,7 @@ export interface Reader<P> {
    * A page of an index. `by` names the partition field, and from the left any of the fields behind it: a value each, the last one
    * perhaps as a range `{ from, to }`, both ends included.
    *
+   * @throws {InvalidSearchError} when the index has no such fields or `limit` is out of bounds
    * @throws {InvalidPageTokenError} when `after` is no token of this search
    */
   find<Index extends IndexNameOf<P>>(index: Index, by: SearchBy<P, Index>, page?: PageOptions): Promise<DocumentPage<DocumentOf<P>>>;
@@ -39,12 +40,14 @@ export type SearchBy<P, Index extends PropertyKey> =
   P extends Projection<string, infer Document, infer Indexes>
     ? Index extends keyof Indexes
       ? Indexes[Index] extends readonly [infer Partition extends keyof Document, ...infer Ordered extends readonly PropertyKey[]]
-        ? { readonly [Field in Partition]: Document[Field] } & {
-            readonly [Field in Ordered[number] & keyof Document]?: Document[Field] | Range<Document[Field]> | undefined;
+        ? { readonly [Field in Partition]: NonNullable<Document[Field]> } & {
+            readonly [Field in Ordered[number] & keyof Document]?: ValueOrRange<NonNullable<Document[Field]>> | undefined;
           }
         : never
       : never
     : never;
+
+type ValueOrRange<Value> = Value | Range<Value>;
 
 /** A range of values, both ends included. */
 export interface Range<Value> {

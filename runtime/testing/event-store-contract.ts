@@ -88,6 +88,23 @@ export function eventStoreContract(makeStore: () => EventStore | Promise<EventSt
     deepStrictEqual([await after(0), await after(2), await after(4)], [['c1', 'c2', 'c3'], ['c2', 'c3'], []]);
   });
 
+  check('lets no reader change what is stored: it gives copies, or frozen values', async (store, stream) => {
+    const data = { list: [1] };
+    const pending = { ...commit('c1'), events: [{ type: 'A', data, schemaVersion: 1 }] };
+    await store.append(noStream(stream), pending);
+    data.list.push(2);
+    for (const read of [
+      async () => (await store.load(stream)).commits,
+      () => store.readAfter(stream, 0),
+      async () => [((await failureOf(store.append(noStream(stream), pending))) as ConcurrencyError).winner],
+    ]) {
+      const [first] = await read();
+      const seen = first?.events[0]?.data as typeof data;
+      deepStrictEqual(seen, { list: [1] });
+      Reflect.set(seen.list, 0, 3);
+    }
+  });
+
   check('keeps streams apart whose names begin alike', async (store, stream) => {
     await store.append(noStream(stream), commit('c1', 'A'));
     await store.append(noStream(`${stream}1`), commit('c2', 'B'));

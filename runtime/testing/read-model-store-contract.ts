@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert';
-import { InvalidPageTokenError } from '../projection/errors.ts';
+import { InvalidPageTokenError, InvalidSearchError } from '../projection/errors.ts';
 import type { AnyProjection } from '../projection/projection.ts';
 import type { ReadModelStore } from '../projection/read-model-store.ts';
 import { createReader } from '../projection/reader.ts';
@@ -93,19 +93,69 @@ export function readModelStoreContract(makeStore: () => ReadModelStore | Promise
     strictEqual(third.next, undefined);
   });
 
+  check('returns a document as JSON does', async (store, id) => {
+    const document = { owner: id, at: new Date(0), nothing: undefined };
+    await store.put(contractProjection, id, { document, checkpoint: { version: 1, commitId: 'c1' } }, undefined);
+    deepStrictEqual((await store.get(contractProjection, id))?.document, { owner: id, at: '1970-01-01T00:00:00.000Z' });
+  });
+
+  check('orders strings by their UTF-8 bytes, and takes none for another that begins alike', async (store, id) => {
+    const names = ['', 'a', 'a\u0000', 'a\u0000b', 'ab', 'aä', 'a\uffee', 'a😀', 'half \ud800'];
+    await putNames(store, id, names);
+    const found = await find(store, { owner: id }, { limit: 100 }, 'byName');
+    deepStrictEqual(
+      found.items.map(({ name }) => name),
+      ['', 'a', 'a\u0000', 'a\u0000b', 'ab', 'aä', 'a\uffee', 'a😀', 'half \ud800'],
+    );
+    const namesOf = async (name: Search['name']) => (await find(store, { owner: id, name }, {}, 'byName')).items.map((item) => item.name);
+    deepStrictEqual(await namesOf('a'), ['a']);
+    deepStrictEqual(await namesOf({ to: 'a' }), ['', 'a']);
+    deepStrictEqual(await namesOf({ from: 'a\u0000', to: 'a\u0000b' }), ['a\u0000', 'a\u0000b']);
+  });
+
+  check('pages through strings whose order in UTF-8 and UTF-16 differs', async (store, id) => {
+    await putNames(store, id, ['\uffee', '😀', '😁']);
+    const first = await find(store, { owner: id, name: { from: '\uffee' } }, { limit: 2 }, 'byName');
+    const second = await find(store, { owner: id, name: { from: '\uffee' } }, { limit: 2, after: first.next }, 'byName');
+    deepStrictEqual(
+      [first, second].map(({ items }) => items.map(({ name }) => name)),
+      [['\uffee', '😀'], ['😁']],
+    );
+  });
+
+  check('finds nothing between bounds that are the wrong way round', async (store, id) => {
+    await putAll(store, id, [1, 2, 3]);
+    deepStrictEqual(await centsOf(store, { owner: id, cents: { from: 3, to: 1 } }), []);
+  });
+
+  check('refuses values that are too long to be in an index', async (store, id) => {
+    await rejects(find(store, { owner: 'x'.repeat(3_000) }), InvalidSearchError);
+    await rejects(find(store, { owner: id, name: 'x'.repeat(1_500) }, {}, 'byName'), InvalidSearchError);
+  });
+
+  check('has nothing under a key that is too long to exist', async (store) => {
+    strictEqual(await store.get(contractProjection, 'x'.repeat(3_000)), undefined);
+    strictEqual(await store.get(contractProjection, ''), undefined);
+  });
+
   check('refuses a page token that it did not give for this search', async (store, id) => {
     await putAll(store, id, [1, 2, 3]);
     const { next } = await find(store, { owner: id }, { limit: 1 });
+    await rejects(find(store, { owner: id }, { limit: 1, after: next }, 'byName'), InvalidPageTokenError);
     await rejects(find(store, { owner: `${id}-other` }, { limit: 1, after: next }), InvalidPageTokenError);
     await rejects(find(store, { owner: id }, { limit: 1, after: 'nonsense' }), InvalidPageTokenError);
   });
 }
 
-type Document = { readonly owner: string; readonly cents: number };
-type Search = { readonly owner: string; readonly cents?: number | { readonly from?: number; readonly to?: number } };
+type Document = { readonly owner: string; readonly name?: string; readonly cents: number };
+type Search = {
+  readonly owner: string;
+  readonly name?: string | { readonly from?: string; readonly to?: string } | undefined;
+  readonly cents?: number | { readonly from?: number; readonly to?: number };
+};
 
-async function find(store: ReadModelStore, by: Search, page: { limit?: number; after?: string | undefined } = {}) {
-  const found = await createReader(contractProjection, store).find('byOwner' as never, by as never, page);
+async function find(store: ReadModelStore, by: Search, page: { limit?: number; after?: string | undefined } = {}, index = 'byOwner') {
+  const found = await createReader(contractProjection, store).find(index as never, by as never, page);
   return found as { readonly items: readonly Document[]; readonly next?: string | undefined };
 }
 
@@ -119,6 +169,16 @@ async function putAll(store: ReadModelStore, id: string, cents: readonly number[
       contractProjection,
       `${id}-${index}`,
       { document: { owner, cents: value }, checkpoint: { version: 1, commitId: 'c1' } },
+      undefined,
+    );
+}
+
+async function putNames(store: ReadModelStore, id: string, names: readonly string[]): Promise<void> {
+  for (const [index, name] of names.entries())
+    await store.put(
+      contractProjection,
+      `${id}-${index}`,
+      { document: { owner: id, name, cents: index }, checkpoint: { version: 1, commitId: 'c1' } },
       undefined,
     );
 }

@@ -17,6 +17,8 @@ export interface MemoryCommandQueuesOptions {
   /** How often a message of the queue is tried before it becomes a dead letter. */
   readonly maxReceives: (queue: string) => number;
   readonly newId: () => string;
+  /** Resolves after this many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
   /** Told of each message that is given up. */
   readonly onDeadLetter?: ((letter: DeadLetter) => void) | undefined;
   /**
@@ -60,7 +62,7 @@ export class MemoryCommandQueues implements CommandQueues {
       );
       if (!failure) return;
       if (attempt === this.#options.maxReceives(delivery.queue)) return this.bury(delivery.queue, deadLetter(delivery, failure.error));
-      await pause(this.#options.retryDelayMs?.(attempt) ?? 100 * attempt);
+      await this.#options.sleep(this.#options.retryDelayMs?.(attempt) ?? 100 * attempt);
     }
   }
 
@@ -72,8 +74,4 @@ export class MemoryCommandQueues implements CommandQueues {
 
 function deadLetter({ queue, messageId, body }: Delivery, error: unknown): DeadLetter {
   return { body, messageId, source: queue, code: 'max-receives', reason: error instanceof Error ? error.message : String(error) };
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../http/http-message.ts';
+import { type HttpRequest, type HttpResponse, parseQuery } from '../http/http-message.ts';
 
 /** What an HTTP API sends: payload format 2.0 (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). */
 export interface ApiGatewayV2Event {
@@ -30,7 +30,8 @@ export function toHttpRequest(event: ApiGatewayV2Event): HttpRequest {
   return {
     method: event.requestContext.http.method,
     path: withoutStage(event.rawPath, event.requestContext.stage),
-    query: queryOf(event.rawQueryString ?? ''),
+    // The raw string tells repeated names apart; the event's `queryStringParameters` joins them with commas.
+    query: parseQuery(event.rawQueryString ?? ''),
     headers: lowerCased(event.headers ?? {}),
     body: event.isBase64Encoded && event.body !== undefined ? Buffer.from(event.body, 'base64').toString('utf8') : event.body,
   };
@@ -46,13 +47,6 @@ function withoutStage(path: string, stage: string): string {
   const prefix = `/${stage}`;
   if (path === prefix) return '/';
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
-}
-
-/** The raw string tells repeated names apart; the event's `queryStringParameters` joins them with commas. */
-function queryOf(raw: string): HttpRequest['query'] {
-  const query: Record<string, string[]> = {};
-  for (const [name, value] of new URLSearchParams(raw)) query[name] = [...(query[name] ?? []), value];
-  return query;
 }
 
 function lowerCased(headers: Readonly<Record<string, string | undefined>>): HttpRequest['headers'] {

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { versionKey } from '../../contract/event-table.ts';
+import { keySeparator, versionKey } from '../../contract/event-table.ts';
 import type { Commit } from '../../message/commit.ts';
 import type { StoredEvent } from '../../message/event.ts';
 import type { MessageMetadata } from '../../message/metadata.ts';
@@ -33,15 +33,17 @@ export function writeCommitItem(commit: Commit): AttributeItem {
  */
 export function readCommitItem(store: string, item: AttributeItem): Commit {
   const place = { store, stream: item.PK?.S ?? 'no PK', version: item.SK?.S ?? 'no SK' };
+  const stream = required(item, 'PK', place);
   const firstVersion = Number(required(item, 'SK', place));
   const metadata = item.metadata?.M ?? {};
   const events = [readEvent(item, numberOf(metadata.schema_version) ?? 1, place)];
   for (const { M: further = {} } of item.events?.L ?? []) events.push(readEvent(further, numberOf(further.schema_version) ?? 1, place));
   const lastVersion = firstVersion + events.length - 1;
-  if (!Number.isSafeInteger(firstVersion) || firstVersion < 1) throw corrupt(place, 'SK is not a version');
+  if (!stream.includes(keySeparator)) throw corrupt(place, `PK is not Aggregate${keySeparator}id`);
+  if (!(firstVersion >= 1) || versionKey(firstVersion) !== place.version) throw corrupt(place, 'SK is not a version of 20 digits');
   if ((numberOf(item.last_version) ?? lastVersion) !== lastVersion) throw corrupt(place, `last_version is not ${lastVersion}`);
   return {
-    stream: required(item, 'PK', place),
+    stream,
     firstVersion,
     lastVersion,
     commitId: item.commit_id?.S ?? `${place.stream}@${place.version}`,

@@ -4,11 +4,12 @@ import {
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
+  type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { eventTable, versionKey } from '../../contract/event-table.ts';
 import type { Commit } from '../../message/commit.ts';
 import { checkCommitSize } from '../commit-size.ts';
-import { ConcurrencyError } from '../errors.ts';
+import { ConcurrencyError, DeadlineExceededError } from '../errors.ts';
 import { type EventStore, type LoadedStream, type PendingCommit, placeCommit, type StoreOptions } from '../event-store.ts';
 import { headAfter, noStream, type StreamHead } from '../stream-head.ts';
 import { verifyHistory } from '../verify-history.ts';
@@ -45,7 +46,7 @@ export class DynamoDbEventStore implements EventStore {
       return headAfter(commit);
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException && error.Item) throw this.#lost(error.Item, error);
-      throw error;
+      throw this.#translated(error, 'PutItem');
     }
   }
 
@@ -82,11 +83,24 @@ export class DynamoDbEventStore implements EventStore {
     const commits: Commit[] = [];
     let start: AttributeItem | undefined;
     do {
-      const page = await this.#client.send(new QueryCommand({ ...input, ExclusiveStartKey: start }), abortAt(options));
+      const page = await this.#page({ ...input, ExclusiveStartKey: start }, options);
       for (const item of page.Items ?? []) commits.push(readCommitItem(this.#table, item));
       start = page.LastEvaluatedKey;
     } while (start);
     return commits;
+  }
+
+  async #page(input: QueryCommandInput, options: StoreOptions): Promise<QueryCommandOutput> {
+    try {
+      return await this.#client.send(new QueryCommand(input), abortAt(options));
+    } catch (error) {
+      throw this.#translated(error, 'Query');
+    }
+  }
+
+  #translated(error: unknown, operation: string): unknown {
+    const wasCutOff = error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+    return wasCutOff ? new DeadlineExceededError({ store: this.#table, operation }, { cause: error }) : error;
   }
 }
 

@@ -5,7 +5,7 @@ import { problemOf, problemResponse } from '../../http/problem.ts';
 import { validate } from '../../message/schema.ts';
 import type { Service } from '../../service/service.ts';
 import { systemAmbient } from '../ambient.ts';
-import { createLogger } from '../logger.ts';
+import { createLogger, type Logger } from '../logger.ts';
 import { serve } from '../node-server.ts';
 import { busEventSchema } from './bus-event.ts';
 import { createLocalService, type LocalService } from './local-service.ts';
@@ -34,8 +34,9 @@ export const busPath = '/_allframe/bus';
 /** Runs a whole service in this process, in memory: HTTP, queues, bus and projections. */
 export async function startLocalHost(service: Service, options: LocalHostOptions = {}): Promise<LocalHost> {
   const { port = Number(process.env.PORT ?? 3000), logLevel = process.env.LOG_LEVEL } = options;
-  const local = createLocalService(service, { ambient: systemAmbient, logger: createLogger(logLevel) });
-  const server = await serve(withBus(local), { port, host: '127.0.0.1' });
+  const logger = createLogger(logLevel);
+  const local = createLocalService(service, { ambient: systemAmbient, logger });
+  const server = await serve(withBus(local, logger), { port, host: '127.0.0.1' });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () =>
@@ -47,7 +48,7 @@ export async function startLocalHost(service: Service, options: LocalHostOptions
 }
 
 /** The service's own routes, and the one that stands for the bus. */
-function withBus({ handleHttp, publish }: LocalService): HttpHandler {
+function withBus({ handleHttp, publish }: LocalService, logger: Logger): HttpHandler {
   return async (request, options) => {
     if (request.path !== busPath || request.method !== 'POST') return handleHttp(request, options);
     try {
@@ -56,7 +57,9 @@ function withBus({ handleHttp, publish }: LocalService): HttpHandler {
       await publish({ id, source: event.source, 'detail-type': event.detailType, detail: event.detail });
       return json(202, { eventId: id });
     } catch (error) {
-      return problemResponse(problemOf(error));
+      const body = problemOf(error);
+      if (body.status >= 500) logger.error('A bus event failed', { error });
+      return problemResponse(body);
     }
   };
 }

@@ -38,6 +38,7 @@ export function createLocalService(service: Service, { ambient, logger }: { ambi
   const projections = followCommits(store, createProjector(service, { store, readModels }), logger);
   const queues: MemoryCommandQueues = new MemoryCommandQueues({
     newId: ambient.newId,
+    sleep: ambient.sleep,
     maxReceives: (queue) => service.queues[queue]?.deadLetter?.maxReceives ?? defaultMaxReceives,
     deliver: (delivery) => deliverCommand(delivery, { commands, known: service.commands, bury: queues.bury.bind(queues) }),
     onDeadLetter: ({ body, ...facts }) => logger.warn('A message became a dead letter', { ...facts, body }),

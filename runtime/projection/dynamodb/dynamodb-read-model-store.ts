@@ -7,7 +7,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { indexKeys, readModelTable } from '../../contract/read-model-table.ts';
-import { indexBounds } from '../index-keys.ts';
+import { compareText, type IndexBounds, indexBounds, maxPartitionBytes } from '../index-keys.ts';
 import { readPageToken, writePageToken } from '../page-token.ts';
 import type { AnyProjection } from '../projection.ts';
 import type { Checkpoint, DocumentPage, IndexSearch, ReadModelStore, StoredDocument } from '../read-model-store.ts';
@@ -25,6 +25,7 @@ export class DynamoDbReadModelStore implements ReadModelStore {
   }
 
   async get(projection: AnyProjection, key: string): Promise<StoredDocument | undefined> {
+    if (key === '' || Buffer.byteLength(key) > maxPartitionBytes) return undefined;
     const table = this.#tableOf(projection);
     const { Item } = await this.#client.send(
       new GetItemCommand({ TableName: table, Key: { [readModelTable.partitionKey]: { S: key } }, ConsistentRead: true }),
@@ -53,6 +54,8 @@ export class DynamoDbReadModelStore implements ReadModelStore {
     const table = this.#tableOf(projection);
     const keys = indexKeys(search.index);
     const bounds = indexBounds(search);
+    const start = search.after === undefined ? undefined : startKey(search.after, search.index, bounds);
+    if (compareText(bounds.from, bounds.to) > 0) return { items: [] };
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
         TableName: table,
@@ -61,7 +64,7 @@ export class DynamoDbReadModelStore implements ReadModelStore {
         ExpressionAttributeNames: { '#partition': keys.partitionKey, '#sort': keys.sortKey },
         ExpressionAttributeValues: { ':partition': { S: bounds.partition }, ':from': { S: bounds.from }, ':to': { S: bounds.to } },
         Limit: search.limit,
-        ...(search.after !== undefined && { ExclusiveStartKey: startKey(search, bounds) }),
+        ExclusiveStartKey: start,
       }),
     );
     const items = Items.flatMap((item) => readDocumentItem(table, item).document ?? []);
@@ -69,11 +72,8 @@ export class DynamoDbReadModelStore implements ReadModelStore {
   }
 }
 
-function startKey(
-  { after = '', index }: IndexSearch,
-  bounds: { partition: string; from: string; to: string },
-): Record<string, AttributeValue> {
-  const { partition, sort, key } = readPageToken(after, index, bounds);
+function startKey(token: string, index: string, bounds: IndexBounds): Record<string, AttributeValue> {
+  const { partition, sort, key } = readPageToken(token, index, bounds);
   const keys = indexKeys(index);
   return { [keys.partitionKey]: { S: partition }, [keys.sortKey]: { S: sort }, [readModelTable.partitionKey]: { S: key } };
 }
@@ -81,5 +81,5 @@ function startKey(
 function tokenOf(index: string, last: Record<string, AttributeValue>): string {
   const keys = indexKeys(index);
   const [partition = '', sort = '', key = ''] = [keys.partitionKey, keys.sortKey, readModelTable.partitionKey].map((name) => last[name]?.S);
-  return writePageToken({ partition, sort, key });
+  return writePageToken(index, { partition, sort, key });
 }

@@ -34,7 +34,11 @@ export class SqsCommandQueues implements CommandQueues {
   }
 }
 
+/** Attributes count towards a message's size; a reason that lists many faults must not keep a large message from being buried. */
+const maxAttributeLength = 1_024;
+
 /** SQS refuses control characters and empty values in attributes. */
 function printable(value: string): string {
-  return value.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g, '?') || '-';
+  const text = value.slice(0, maxAttributeLength);
+  return text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '?') || '-';
 }

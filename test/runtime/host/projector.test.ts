@@ -1,0 +1,44 @@
+import { projection, service } from '@allframe/serverless/runtime';
+import * as z from 'zod';
+import { createProjector } from '../../../runtime/host/projector.ts';
+import { InMemoryReadModelStore } from '../../../runtime/projection/in-memory-read-model-store.ts';
+import { Counter, CountUp, Totals } from '../counter.ts';
+import { commitOf, RecordingStore } from '../recording-store.ts';
+
+const Broken = projection(
+  'Broken',
+  { version: 1, from: [Counter], document: z.object({}), key: 'stream' },
+  {
+    Counted: () => {
+      throw new Error('broken');
+    },
+  },
+);
+
+async function setUp(projections: readonly (typeof Totals | typeof Broken)[], stream = 'Counter#a') {
+  const store = new RecordingStore();
+  const readModels = new InMemoryReadModelStore();
+  await store.inner.append((await store.inner.load(stream)).head, commitOf('c-1'));
+  const project = createProjector(service('counters', { commands: [CountUp], projections }), { store, readModels });
+  return { readModels, project, commits: (await store.inner.load(stream)).commits };
+}
+
+describe('the projector', () => {
+  it('passes commits over of aggregates that no projection follows, also such that begin alike', async () => {
+    const { readModels, project, commits } = await setUp([Totals], 'CounterLog#a');
+    await project(commits);
+    await project([]);
+    expect(await readModels.get(Totals, 'a')).toBeUndefined();
+  });
+
+  it('lets every projection end before it says that one failed', async () => {
+    const { readModels, project, commits } = await setUp([Broken, Totals]);
+    const slow = readModels.put.bind(readModels);
+    jest.spyOn(readModels, 'put').mockImplementation(async (...args) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return slow(...args);
+    });
+    await expect(project(commits)).rejects.toThrow('broken');
+    expect(await readModels.get(Totals, 'a')).toMatchObject({ document: { total: 1 } });
+  });
+});

@@ -1,0 +1,80 @@
+import { fromHttpResponse, isApiGatewayV2Event, toHttpRequest } from '../../../runtime/trigger/api-gateway-v2.ts';
+
+const event = {
+  version: '2.0' as const,
+  rawPath: '/orders/o-1',
+  rawQueryString: 'tag=a&tag=b&q=%C3%A4',
+  headers: { 'Content-Type': 'application/json', 'X-Twice': 'a,b' },
+  requestContext: { stage: '$default', http: { method: 'POST' } },
+};
+
+describe('an event of an HTTP API', () => {
+  it('becomes a request', () => {
+    expect(toHttpRequest({ ...event, body: '{"a":1}', isBase64Encoded: false })).toEqual({
+      method: 'POST',
+      path: '/orders/o-1',
+      query: { tag: ['a', 'b'], q: ['ä'] },
+      headers: { 'content-type': 'application/json', 'x-twice': 'a,b' },
+      body: '{"a":1}',
+    });
+  });
+
+  it('has its body decoded where the gateway encoded it', () => {
+    const body = Buffer.from('{"name":"ä😀"}').toString('base64');
+    expect(toHttpRequest({ ...event, body, isBase64Encoded: true }).body).toBe('{"name":"ä😀"}');
+  });
+
+  it('may lack body, headers and query string', () => {
+    const { rawQueryString, headers, ...bare } = event;
+    expect(toHttpRequest({ ...bare, isBase64Encoded: true })).toEqual({
+      method: 'POST',
+      path: '/orders/o-1',
+      query: {},
+      headers: {},
+      body: undefined,
+    });
+  });
+
+  it.each([
+    ['$default', '/orders', '/orders'],
+    ['prod', '/prod/orders', '/orders'],
+    ['prod', '/prod', '/'],
+    ['prod', '/prod/', '/'],
+    ['prod', '/production/orders', '/production/orders'],
+    ['prod', '/orders/prod', '/orders/prod'],
+  ])('of the stage %s with the path %s is about %s', (stage, rawPath, path) => {
+    expect(toHttpRequest({ ...event, rawPath, requestContext: { stage, http: { method: 'GET' } } }).path).toBe(path);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('may have the name %s in its query string', (name) => {
+    const { query } = toHttpRequest({ ...event, rawQueryString: `${name}=1&${name}=2` });
+    expect(Object.entries(query)).toEqual([[name, ['1', '2']]]);
+  });
+
+  it('is told from others', () => {
+    expect(isApiGatewayV2Event(event)).toBe(true);
+    for (const other of [
+      undefined,
+      null,
+      'text',
+      1,
+      [],
+      {},
+      { version: '2.0' },
+      { version: '1.0', requestContext: { httpMethod: 'GET' } },
+      { Records: [] },
+    ])
+      expect(isApiGatewayV2Event(other)).toBe(false);
+  });
+});
+
+describe('a response to an HTTP API', () => {
+  it('is text', () => {
+    expect(fromHttpResponse({ status: 202, headers: { etag: '"1"' }, body: '{}' })).toEqual({
+      statusCode: 202,
+      headers: { etag: '"1"' },
+      body: '{}',
+      isBase64Encoded: false,
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import { incoming } from '@allframe/serverless/runtime';
+import { testAmbient } from '@allframe/serverless/testing';
+import * as z from 'zod';
+import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
+import { InMemoryEventStore } from '../../../runtime/event-store/in-memory-event-store.ts';
+import { ValidationError } from '../../../runtime/message/errors.ts';
+import { UnexpectedBusEventError } from '../../../runtime/trigger/errors.ts';
+import {
+  BusCommandRejectedError,
+  type EventBridgeEvent,
+  handleEventBridgeEvent,
+  isEventBridgeEvent,
+} from '../../../runtime/trigger/event-bridge.ts';
+import { CloseCounter, CountUp } from '../counter.ts';
+
+const rules = {
+  'visitor.came': incoming({
+    source: 'door',
+    schema: z.object({ counter: z.string(), people: z.number().default(1) }),
+    command: CountUp,
+    map: ({ counter, people }) => ({ counterId: counter, by: people }),
+  }),
+};
+const event: EventBridgeEvent = { id: 'e-1', source: 'door', 'detail-type': 'visitor.came', detail: { counter: 'a' } };
+
+function setUp() {
+  const store = new InMemoryEventStore();
+  const commands = createCommandBus({ store, ambient: testAmbient() });
+  return {
+    store,
+    commands,
+    handle: (change: Partial<EventBridgeEvent> = {}) => handleEventBridgeEvent({ ...event, ...change }, { rules, commands }),
+  };
+}
+
+describe('an event of the bus', () => {
+  it('leads to its command, which names it as its cause', async () => {
+    const { handle, store } = setUp();
+    await handle();
+    const [commit] = (await store.load('Counter#a')).commits;
+    expect(commit?.events[0]).toMatchObject({ type: 'Counted', data: { by: 1 } });
+    expect(commit?.metadata).toMatchObject({ commandId: 'e-1', correlationId: 'e-1', causationId: 'e-1', causationDepth: 1 });
+  });
+
+  it('that comes twice is one commit', async () => {
+    const { handle, store } = setUp();
+    await handle();
+    await handle();
+    expect((await store.load('Counter#a')).commits).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<EventBridgeEvent>]>([
+    ['of another type', { 'detail-type': 'visitor.left' }],
+    ['of another source', { source: 'window' }],
+    ['of a type named like what every object has', { 'detail-type': 'constructor' }],
+  ])('%s is an error that names both', async (_, change) => {
+    const failure = setUp().handle(change);
+    await expect(failure).rejects.toThrow(UnexpectedBusEventError);
+    await expect(failure).rejects.toThrow(`An event ${change['detail-type'] ?? 'visitor.came'} of ${change.source ?? 'door'} came`);
+  });
+
+  it('with a detail that does not match is an error that names each path', async () => {
+    const failure = setUp().handle({ detail: { people: 'x' } });
+    await expect(failure).rejects.toThrow(ValidationError);
+    await expect(failure).rejects.toMatchObject({ subject: 'detail of visitor.came', faults: [{ path: 'counter' }, { path: 'people' }] });
+  });
+
+  it('whose command is rejected is an error, so that it ends among the dead letters', async () => {
+    const { handle, commands } = setUp();
+    await commands.dispatch(CloseCounter, { counterId: 'a' });
+    const failure = handle();
+    await expect(failure).rejects.toThrow(BusCommandRejectedError);
+    await expect(failure).rejects.toThrow('CountUp rejected the bus event e-1 with counter-closed');
+  });
+
+  it('is told from others', () => {
+    expect(isEventBridgeEvent(event)).toBe(true);
+    expect(isEventBridgeEvent({ ...event, detail: null })).toBe(true);
+    for (const other of [undefined, null, {}, { source: 'x', 'detail-type': 'y' }, { detail: {}, source: 'x' }, { Records: [] }])
+      expect(isEventBridgeEvent(other)).toBe(false);
+  });
+});

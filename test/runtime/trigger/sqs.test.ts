@@ -1,0 +1,169 @@
+import { testAmbient } from '@allframe/serverless/testing';
+import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
+import { ConflictError } from '../../../runtime/event-store/errors.ts';
+import type { DeadLetter } from '../../../runtime/transport/queue.ts';
+import { handleSqsEvent, isSqsEvent, type SqsRecord } from '../../../runtime/trigger/sqs.ts';
+import { CloseCounter, CountUp } from '../counter.ts';
+import { RecordingStore } from '../recording-store.ts';
+
+function setUp() {
+  const store = new RecordingStore();
+  const buried: [string, DeadLetter][] = [];
+  const errors: [string, unknown][] = [];
+  const delivery = {
+    commands: createCommandBus({ store, ambient: testAmbient() }),
+    known: [CountUp, CloseCounter],
+    bury: async (queue: string, letter: DeadLetter) => {
+      buried.push([queue, letter]);
+    },
+    queueOf: (physicalName: string) => {
+      if (physicalName !== 'orders-dev-counters') throw new Error(`no queue ${physicalName}`);
+      return 'counters';
+    },
+    onError: (error: unknown, { messageId }: SqsRecord) => errors.push([messageId, error]),
+  };
+  const deliver = (...bodies: unknown[]) => handleSqsEvent({ Records: bodies.map(record) }, delivery);
+  return { store, buried, errors, delivery, deliver };
+}
+
+function record(body: unknown, index = 0): SqsRecord {
+  return {
+    messageId: `m-${index}`,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:orders-dev-counters',
+  };
+}
+
+const countUp = (counterId: string, more: object = {}) => ({ command: 'CountUp', input: { counterId }, ...more });
+
+describe('a batch of SQS', () => {
+  it('runs its commands, those of one stream among them', async () => {
+    const { deliver, store, errors } = setUp();
+    expect(await deliver(countUp('a'), countUp('b'), countUp('a'), { command: 'CloseCounter', input: { counterId: 'c' } })).toEqual({
+      batchItemFailures: [],
+    });
+    expect((await store.inner.load('Counter#a')).head.version).toBe(2);
+    expect((await store.inner.load('Counter#c')).head.version).toBe(2);
+    expect(errors).toEqual([]);
+  });
+
+  it('passes on where a command comes from', async () => {
+    const { deliver, store } = setUp();
+    await deliver(
+      countUp('a', { commandId: 'c-1', correlationId: 'first', causationId: 'cause', causationDepth: 3, actor: 'anna', traceParent: 't' }),
+    );
+    expect((await store.inner.load('Counter#a')).commits[0]?.metadata).toMatchObject({
+      commandId: 'c-1',
+      correlationId: 'first',
+      causationId: 'cause',
+      causationDepth: 3,
+      actor: 'anna',
+      traceParent: 't',
+    });
+  });
+
+  it('takes a message that came twice for one command, also where it has no id of its own', async () => {
+    const { deliver, store } = setUp();
+    await deliver(countUp('a'));
+    await deliver(countUp('a'));
+    const { commits } = await store.inner.load('Counter#a');
+    expect(commits.map(({ metadata }) => metadata.commandId)).toEqual(['m-0']);
+  });
+
+  it('asks only for those again that may succeed then', async () => {
+    const { deliver, store, errors, buried } = setUp();
+    store.beforeAppend = async ({ stream }) => {
+      if (stream === 'Counter#b') throw new Error('throttled');
+      if (stream === 'Counter#c') throw new ConflictError({ stream, expected: undefined, actual: 1 });
+    };
+    expect(await deliver(countUp('a'), countUp('b'), 'no JSON', countUp('c'))).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm-1' }, { itemIdentifier: 'm-3' }],
+    });
+    expect(errors.map(([messageId]) => messageId)).toEqual(['m-1', 'm-3']);
+    expect(buried.map(([, { messageId }]) => messageId)).toEqual(['m-2']);
+    expect((await store.inner.load('Counter#a')).head.version).toBe(1);
+  });
+
+  it.each<[string, unknown, string, RegExp]>([
+    ['no JSON', 'text', 'validation-failed', /command message is not valid: must be JSON/],
+    ['empty', '', 'validation-failed', /must be JSON/],
+    ['null', null, 'validation-failed', /must be an object with command and input/],
+    ['a list', [], 'validation-failed', /command: must be the name of a command; input: is missing/],
+    ['without a command', { input: {} }, 'validation-failed', /command: must be the name of a command/],
+    ['without an input', { command: 'CountUp' }, 'validation-failed', /input: is missing/],
+    ['with an id that is none', countUp('a', { commandId: 1 }), 'validation-failed', /commandId: must be a string/],
+    ['with an empty id, which would be everybody’s', countUp('a', { commandId: '' }), 'validation-failed', /commandId: must not be empty/],
+    [
+      'with a negative depth',
+      countUp('a', { causationDepth: -1 }),
+      'validation-failed',
+      /causationDepth: must be a whole number, 0 or more/,
+    ],
+    ['with half a depth', countUp('a', { causationDepth: 0.5 }), 'validation-failed', /causationDepth: must be a whole number/],
+    [
+      'nested without an end',
+      `{"command":"CountUp","input":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+      'validation-failed',
+      /nested deeper than 200/,
+    ],
+    ['of an unknown command', { command: 'Fly', input: {} }, 'unknown-command', /no command "Fly"; it has CountUp, CloseCounter/],
+    ['of a command named like what every object has', { command: 'constructor', input: {} }, 'unknown-command', /no command "constructor"/],
+    ['with an input that is not valid', { command: 'CountUp', input: {} }, 'validation-failed', /input of CountUp is not valid: counterId/],
+    ['for a stream that can not be', countUp('a#b'), 'invalid-stream-id', /holds #/],
+    ['of too many causes', countUp('a', { causationDepth: 33 }), 'causation-too-deep', /break the circle/],
+  ])('buries a message that is %s at once, as it came and with the reason', async (_, body, code, reason) => {
+    const { deliver, buried, errors } = setUp();
+    expect(await deliver(body)).toEqual({ batchItemFailures: [] });
+    expect(buried).toEqual([
+      ['counters', { body: record(body).body, code, reason: expect.stringMatching(reason), source: 'counters', messageId: 'm-0' }],
+    ]);
+    expect(errors).toEqual([]);
+  });
+
+  it('buries what the decider rejects', async () => {
+    const { deliver, buried } = setUp();
+    await deliver({ command: 'CloseCounter', input: { counterId: 'a' } });
+    expect(await deliver(countUp('a', { commandId: 'late' }))).toEqual({ batchItemFailures: [] });
+    expect(buried).toEqual([
+      ['counters', expect.objectContaining({ code: 'counter-closed', reason: 'CountUp was rejected: counter-closed' })],
+    ]);
+  });
+
+  it('buries a command id that was used with other input', async () => {
+    const { deliver, buried } = setUp();
+    await deliver(countUp('a', { commandId: 'c-1' }));
+    await deliver({ command: 'CountUp', input: { counterId: 'a', by: 5 }, commandId: 'c-1' });
+    expect(buried).toEqual([['counters', expect.objectContaining({ code: 'command-id-reused' })]]);
+  });
+
+  it('asks for a message again that it could not bury', async () => {
+    const { delivery, errors } = setUp();
+    const bury = () => Promise.reject(new Error('no such queue'));
+    expect(await handleSqsEvent({ Records: [record('text')] }, { ...delivery, bury })).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm-0' }],
+    });
+    expect(errors).toEqual([['m-0', expect.objectContaining({ message: 'no such queue' })]]);
+  });
+
+  it('asks for a message again of a queue that it does not know', async () => {
+    const { delivery, errors, buried } = setUp();
+    const stray = { ...record(countUp('a')), eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:other' };
+    expect(await handleSqsEvent({ Records: [stray] }, delivery)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-0' }] });
+    expect([errors.length, buried.length]).toEqual([1, 0]);
+  });
+
+  it('is told from others', () => {
+    expect(isSqsEvent({ Records: [record('x')] })).toBe(true);
+    for (const other of [
+      undefined,
+      null,
+      {},
+      { Records: [] },
+      { Records: 'x' },
+      { Records: [null] },
+      { Records: [{ eventSource: 'aws:dynamodb' }] },
+    ])
+      expect(isSqsEvent(other)).toBe(false);
+  });
+});
