@@ -1,41 +1,107 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, type DynamoDBClient, type PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { writeCommitItem } from '../../../../runtime/event-store/dynamodb/commit-item.ts';
 import { DynamoDbEventStore } from '../../../../runtime/event-store/dynamodb/dynamodb-event-store.ts';
-import { DeadlineExceededError } from '../../../../runtime/event-store/errors.ts';
-import { noStream } from '../../../../runtime/event-store/stream-head.ts';
+import { CommitTooLargeError, ConcurrencyError, CorruptStreamError } from '../../../../runtime/event-store/errors.ts';
+import { placeCommit } from '../../../../runtime/event-store/event-store.ts';
+import { headAfter, noStream } from '../../../../runtime/event-store/stream-head.ts';
+import { commitOf } from '../../recording-store.ts';
 
-describe('a DynamoDB that takes requests and never answers', () => {
-  const sockets = new Set<Socket>();
-  let server: Server;
-  let client: DynamoDBClient;
-  let store: DynamoDbEventStore;
+// What DynamoDB Local can't show: faults, and the requests themselves. The contract runs on it in the integration tier.
 
-  beforeAll(async () => {
-    server = createServer((socket) => sockets.add(socket));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
-    store = new DynamoDbEventStore({ client, table: 'events' });
+const first = placeCommit(noStream('Counter#a'), commitOf('c-1'));
+const second = placeCommit(headAfter(first), commitOf('c-2', { events: 2 }));
+
+function storeThat(...answers: readonly (object | Error)[]) {
+  const sent: { input: PutItemCommand['input'] & QueryCommand['input']; options: { abortSignal?: AbortSignal } }[] = [];
+  const client = {
+    send: async ({ input }: PutItemCommand | QueryCommand, options = {}) => {
+      const answer = answers[sent.length];
+      sent.push({ input: input as never, options });
+      if (answer instanceof Error) throw answer;
+      return answer ?? {};
+    },
+  };
+  return { store: new DynamoDbEventStore({ client: client as unknown as DynamoDBClient, table: 'events' }), sent };
+}
+
+describe('the event store on DynamoDB', () => {
+  it('appends by one put that no other writer can have been faster than', async () => {
+    const { store, sent } = storeThat({});
+    expect(await store.append(headAfter(first), commitOf('c-2', { events: 2 }))).toEqual(headAfter(second));
+    expect(sent.map(({ input }) => input)).toEqual([
+      {
+        TableName: 'events',
+        Item: writeCommitItem(second),
+        ConditionExpression: 'attribute_not_exists(PK)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    ]);
   });
-  afterAll(() => {
-    client.destroy();
-    for (const socket of sockets) socket.destroy();
-    server.close();
+
+  it('reads on through every page, strongly consistent, from the newest', async () => {
+    const { store, sent } = storeThat(
+      { Items: [writeCommitItem(second)], LastEvaluatedKey: { PK: { S: 'Counter#a' } } },
+      { Items: [], LastEvaluatedKey: { PK: { S: 'Counter#a' }, SK: { S: 'x' } } },
+      { Items: [writeCommitItem(first)] },
+    );
+    const { commits, head } = await store.load('Counter#a');
+    expect(commits.map(({ commitId }) => commitId)).toEqual(['c-1', 'c-2']);
+    expect(head).toEqual(headAfter(second));
+    expect(sent.map(({ input }) => [input.ConsistentRead, input.ScanIndexForward, input.ExclusiveStartKey])).toEqual([
+      [true, false, undefined],
+      [true, false, { PK: { S: 'Counter#a' } }],
+      [true, false, { PK: { S: 'Counter#a' }, SK: { S: 'x' } }],
+    ]);
+    expect(new QueryCommand(sent[0]?.input as never)).toBeInstanceOf(QueryCommand);
   });
 
-  it('is given up at the deadline when a stream is loaded', async () => {
-    const failure = store.load('Order#1', { deadline: Date.now() + 50 });
-    await expect(failure).rejects.toThrow(DeadlineExceededError);
-    await expect(failure).rejects.toThrow('events did not answer Query before the deadline; try again with the same command id');
+  it('hands the winner over', async () => {
+    const refusal = new ConditionalCheckFailedException({ message: 'x', $metadata: {}, Item: writeCommitItem(first) });
+    const failure = storeThat(refusal).store.append(noStream('Counter#a'), commitOf('late'));
+    await expect(failure).rejects.toThrow(ConcurrencyError);
+    await expect(failure).rejects.toMatchObject({ winner: { commitId: 'c-1', lastVersion: 1 }, cause: refusal });
   });
 
-  it('is given up at the deadline when a commit is appended, which may have succeeded', async () => {
-    const metadata = { commandId: 'c', correlationId: 'c', causationId: 'c', causationDepth: 0 };
-    const events = [{ type: 'A', data: {}, schemaVersion: 1 }];
-    const commit = { commitId: 'c1', timestamp: '2026-01-01T00:00:00.000Z', metadata, events };
-    await expect(store.append(noStream('Order#1'), commit, { deadline: Date.now() + 50 })).rejects.toMatchObject({
-      code: 'deadline-exceeded',
-      retryable: true,
-    });
+  it('says so when the winner is no commit', async () => {
+    const refusal = new ConditionalCheckFailedException({ message: 'x', $metadata: {}, Item: { PK: { S: 'Counter#a' } } });
+    await expect(storeThat(refusal).store.append(noStream('Counter#a'), commitOf('late'))).rejects.toThrow(CorruptStreamError);
+  });
+
+  it('passes every other fault on as it is', async () => {
+    const throttled = new Error('throttled');
+    await expect(storeThat(throttled).store.append(noStream('Counter#a'), commitOf('c-1'))).rejects.toBe(throttled);
+    await expect(storeThat(throttled).store.load('Counter#a')).rejects.toBe(throttled);
+    await expect(storeThat(throttled).store.readAfter('Counter#a', 1)).rejects.toBe(throttled);
+  });
+
+  it.each([
+    ['its beginning', [second]],
+    ['a commit in between', [placeCommit(headAfter(second), commitOf('c-3')), first]],
+  ])('refuses a stream that lacks %s', async (_, commits) => {
+    const failure = storeThat({ Items: commits.map(writeCommitItem) }).store.load('Counter#a');
+    await expect(failure).rejects.toThrow(CorruptStreamError);
+    await expect(failure).rejects.toThrow(/events holds under Counter#a at \d .*a gap/);
+  });
+
+  it('refuses a tail that does not follow', async () => {
+    const third = placeCommit(headAfter(second), commitOf('c-3'));
+    await expect(storeThat({ Items: [writeCommitItem(third)] }).store.readAfter('Counter#a', 1)).rejects.toThrow(/a gap/);
+    expect(await storeThat({ Items: [writeCommitItem(third)] }).store.readAfter('Counter#a', 3)).toHaveLength(1);
+  });
+
+  it('writes nothing of a commit that is too large', async () => {
+    const { store, sent } = storeThat();
+    const events = [{ type: 'Large', data: 'x'.repeat(400 * 1024), schemaVersion: 1 }];
+    await expect(store.append(noStream('Counter#a'), { ...commitOf('c-1'), events })).rejects.toThrow(CommitTooLargeError);
+    expect(sent).toEqual([]);
+  });
+
+  it('ends its requests at the caller’s deadline', async () => {
+    const { store, sent } = storeThat({}, {}, {});
+    await store.load('Counter#a', { deadline: Date.now() - 1 });
+    await store.load('Counter#a', { deadline: Date.now() + 60_000 });
+    await store.load('Counter#a');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(sent.map(({ options }) => options.abortSignal?.aborted)).toEqual([true, false, undefined]);
   });
 });
