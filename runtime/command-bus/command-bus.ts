@@ -95,11 +95,16 @@ function metadataOf(command: AnyCommand, input: unknown, options: DispatchOption
   const { correlationId = commandId, causationId = commandId, causationDepth = 0, actor, traceParent } = options;
   if (causationDepth > maxCausationDepth)
     throw new CausationDepthError({ command: command.name, depth: causationDepth, limit: maxCausationDepth });
-  const inputHash = createHash('sha256')
-    .update(`${command.name} ${canonicalJson(input)}`)
+  const inputHash = options.commandId === undefined ? undefined : hashOf(command, input);
+  return { commandId, correlationId, causationId, causationDepth, inputHash, actor, traceParent };
+}
+
+/** Tells a repeated command from another one with its id; an id that was made here can't come twice. */
+function hashOf({ name }: AnyCommand, input: unknown): string {
+  return createHash('sha256')
+    .update(`${name} ${canonicalJson(input)}`)
     .digest('base64url')
     .slice(0, 22);
-  return { commandId, correlationId, causationId, causationDepth, inputHash, actor, traceParent };
 }
 
 function streamOf({ aggregate, streamId }: AnyCommand, input: unknown): string {
@@ -121,7 +126,7 @@ function faultOfId(id: unknown): string | undefined {
 
 /** The result of the same command, if the stream holds it already. */
 function earlierResult({ commits }: LoadedStream, { commandId, inputHash }: MessageMetadata): CommandResult | undefined {
-  const earlier = commits.findLast(({ metadata }) => metadata.commandId === commandId);
+  const earlier = inputHash === undefined ? undefined : commits.findLast(({ metadata }) => metadata.commandId === commandId);
   if (!earlier) return undefined;
   if (earlier.metadata.inputHash !== undefined && earlier.metadata.inputHash !== inputHash)
     throw new CommandIdReusedError({ commandId, stream: earlier.stream });

@@ -4,7 +4,7 @@ import { fold } from '../decider/fold.ts';
 import type { EventStore, LoadedStream, PendingCommit } from '../event-store/event-store.ts';
 import { ValidationError } from '../message/errors.ts';
 import type { Event, StoredEvent } from '../message/event.ts';
-import { eventDefinition } from '../message/event-definition.ts';
+import type { KnownEvent } from '../message/event-definition.ts';
 import { isRejection, reject } from '../message/rejection.ts';
 import { validate } from '../message/schema.ts';
 import { acceptedAs, type CommandResult, rejectedAt } from './command-result.ts';
@@ -42,7 +42,7 @@ async function storedEvents(command: AnyCommand, decision: unknown): Promise<Sto
 }
 
 async function storedEvent({ name, aggregate }: AnyCommand, event: Event): Promise<StoredEvent> {
-  const { schema, version = 1 } = definitionOf(name, aggregate, event);
+  const { schema, version } = knownEvent(name, aggregate, event);
   try {
     return { type: event.type, data: await validate(schema, event.data, `event ${event.type}`), schemaVersion: version };
   } catch (cause) {
@@ -51,7 +51,8 @@ async function storedEvent({ name, aggregate }: AnyCommand, event: Event): Promi
   }
 }
 
-function definitionOf(command: string, { name, definitions }: AnyAggregate, event: Event) {
-  if (typeof event?.type === 'string' && Object.hasOwn(definitions, event.type)) return eventDefinition(definitions[event.type]);
+function knownEvent(command: string, { name, catalogue }: AnyAggregate, event: Event): KnownEvent {
+  const known = catalogue.get(event?.type);
+  if (known && !known.isRetired) return known;
   throw new InvalidDecisionError({ command, fault: `it states ${JSON.stringify(event)}, which is no event of ${name}` });
 }

@@ -1,5 +1,14 @@
 import type { Event } from '../message/event.ts';
-import type { DataInput, DataOutput, EventDefinitions, EventsOf, PendingEventsOf, Storable } from '../message/event-definition.ts';
+import {
+  createCatalogue,
+  type DataInput,
+  type DataOutput,
+  type EventCatalogue,
+  type EventDefinitions,
+  type EventsOf,
+  type PendingEventsOf,
+  type Storable,
+} from '../message/event-definition.ts';
 
 /** A consistency boundary: its events, its state, and how the one becomes the other. */
 export interface Aggregate<Name extends string = string, Definitions extends EventDefinitions = EventDefinitions, State = unknown> {
@@ -7,6 +16,8 @@ export interface Aggregate<Name extends string = string, Definitions extends Eve
   readonly name: Name;
   readonly definitions: Definitions;
   readonly retired: readonly string[];
+  /** The definitions and retired types, ready to be looked up. */
+  readonly catalogue: EventCatalogue;
   readonly initialState: State;
   readonly evolve: Evolve<Definitions, State>;
   /** A constructor for each event: `Order.events.OrderCreated({ customerId })`. */
@@ -79,6 +90,7 @@ export function aggregate<const Name extends string, Definitions extends EventDe
     name,
     definitions: events,
     retired,
+    catalogue: createCatalogue(events, retired),
     initialState,
     evolve,
     events: constructorsOf<Definitions>(Object.keys(events)),

@@ -19,9 +19,11 @@ export function fold<A extends AnyAggregate>(
 
 function foldCommit<A extends AnyAggregate>(aggregate: A, commit: Commit, state: StateOf<A>): StateOf<A> {
   let folded = state;
-  for (const [index, stored] of commit.events.entries()) {
-    const event = upcast(stored, aggregate, { stream: commit.stream, version: commit.firstVersion + index });
+  let version = commit.firstVersion;
+  for (const stored of commit.events) {
+    const event = upcast(stored, aggregate.catalogue, { stream: commit.stream, version });
     if (event) folded = handlerOf(aggregate, event.type)(folded, event.data);
+    version += 1;
   }
   return folded;
 }

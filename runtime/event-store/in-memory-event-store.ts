@@ -17,7 +17,8 @@ export class InMemoryEventStore implements EventStore {
 
   async append(head: StreamHead, pending: PendingCommit): Promise<StreamHead> {
     const commits = this.#commitsOf(head.stream);
-    const winner = commits.find(({ firstVersion }) => firstVersion === head.version + 1);
+    const isTip = commits.at(-1)?.lastVersion === head.version;
+    const winner = isTip ? undefined : commits.find(({ firstVersion }) => firstVersion === head.version + 1);
     if (winner) throw new ConcurrencyError({ winner });
     const commit = detached(placeCommit(head, pending));
     checkCommitSize(commit);

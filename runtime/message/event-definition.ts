@@ -64,8 +64,29 @@ export type Storable<Definitions> = {
 /** Data that may be missing altogether has no JSON to be stored as. */
 type IsStored<Data> = undefined extends Data ? false : IsJson<Data>;
 
-/** The one shape of a definition, whichever way it was written. */
-export function eventDefinition(definition: Schema | EventDefinition): Required<EventDefinition> {
-  const { schema, version = 1, upcast = {} }: EventDefinition = '~standard' in definition ? { schema: definition } : definition;
-  return { schema, version, upcast };
+/** What is known of one type of event: how it is read and written today, or that it is passed over. */
+export interface KnownEvent {
+  readonly schema: Schema;
+  /** The version that new events are stored with; 0 for a retired type, which none has. */
+  readonly version: number;
+  readonly upcast: Readonly<Record<number, (stored: unknown) => unknown>>;
+  readonly isRetired: boolean;
 }
+
+/** What is known of the events of an aggregate, by type: made once, since every event of every load is looked up in it. */
+export type EventCatalogue = ReadonlyMap<string, KnownEvent>;
+
+/** The catalogue of an aggregate's definitions, whichever way each was written, and of its retired types. */
+export function createCatalogue(definitions: EventDefinitions, retired: readonly string[]): EventCatalogue {
+  const known = Object.entries(definitions).map(([type, definition]): [string, KnownEvent] => [type, knownEvent(definition)]);
+  const passedOver = retired.map((type): [string, KnownEvent] => [type, retiredEvent]);
+  return new Map([...known, ...passedOver]);
+}
+
+function knownEvent(definition: Schema | EventDefinition): KnownEvent {
+  const { schema, version = 1, upcast = {} }: EventDefinition = '~standard' in definition ? { schema: definition } : definition;
+  return { schema, version, upcast, isRetired: false };
+}
+
+const anything: Schema = { '~standard': { version: 1, vendor: 'allframe', validate: (value) => ({ value }) } };
+const retiredEvent: KnownEvent = { schema: anything, version: 0, upcast: {}, isRetired: true };

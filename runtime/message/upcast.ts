@@ -1,12 +1,12 @@
 import { InvalidUpcastError, UnknownEventError, ValidationError } from './errors.ts';
 import type { StoredEvent } from './event.ts';
-import { type EventDefinitions, eventDefinition } from './event-definition.ts';
+import type { EventCatalogue, KnownEvent } from './event-definition.ts';
 import { type Schema, validateSync } from './schema.ts';
 
-/** What is known of the events of a stream: how to read each type, and which types to pass over. */
-export interface EventCatalogue {
-  readonly definitions: EventDefinitions;
-  readonly retired: readonly string[];
+/** Where a stored event stands. */
+export interface EventPlace {
+  readonly stream: string;
+  readonly version: number;
 }
 
 /**
@@ -16,22 +16,26 @@ export interface EventCatalogue {
  * @throws {UnknownEventError} when neither its type nor a newer version of it is known (rule B2)
  * @throws {InvalidUpcastError} when today's schema refuses what the upcasters made
  */
-export function upcast(event: StoredEvent, catalogue: EventCatalogue, place: { stream: string; version: number }): StoredEvent | undefined {
-  if (catalogue.retired.includes(event.type)) return undefined;
-  const declared = Object.hasOwn(catalogue.definitions, event.type) ? catalogue.definitions[event.type] : undefined;
-  const current = declared && eventDefinition(declared);
-  if (!current || event.schemaVersion > (current.version ?? 1))
-    throw new UnknownEventError({ ...place, type: event.type, schemaVersion: event.schemaVersion, known: current?.version });
-  if (event.schemaVersion === current.version) return event;
-  let data = event.data;
-  for (let version = event.schemaVersion; version < (current.version ?? 1); version += 1) data = stepOf(version)(data);
-  return { ...event, data: validated(current.schema, data, { ...place, type: event.type }), schemaVersion: current.version ?? 1 };
+export function upcast(event: StoredEvent, catalogue: EventCatalogue, place: EventPlace): StoredEvent | undefined {
+  const known = catalogue.get(event.type);
+  if (known?.version === event.schemaVersion) return event;
+  if (known?.isRetired) return undefined;
+  if (!known || event.schemaVersion > known.version) throw unknown(event.schemaVersion, event, known, place);
+  return upcastOlder(event, known, place);
+}
 
-  function stepOf(version: number): (stored: unknown) => unknown {
-    const step = current?.upcast?.[version];
-    if (step) return step;
-    throw new UnknownEventError({ ...place, type: event.type, schemaVersion: version, known: current?.version });
+function upcastOlder(event: StoredEvent, known: KnownEvent, place: EventPlace): StoredEvent {
+  let data = event.data;
+  for (let version = event.schemaVersion; version < known.version; version += 1) {
+    const step = known.upcast[version];
+    if (!step) throw unknown(version, event, known, place);
+    data = step(data);
   }
+  return { ...event, data: validated(known.schema, data, { ...place, type: event.type }), schemaVersion: known.version };
+}
+
+function unknown(schemaVersion: number, { type }: StoredEvent, known: KnownEvent | undefined, place: EventPlace): UnknownEventError {
+  return new UnknownEventError({ ...place, type, schemaVersion, known: known?.version });
 }
 
 function validated(schema: Schema, data: unknown, facts: { stream: string; version: number; type: string }): unknown {

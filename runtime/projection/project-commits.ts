@@ -75,7 +75,7 @@ function applyCommit(projection: AnyProjection, document: object | undefined, co
   let current = document;
   for (const [index, stored] of commit.events.entries()) {
     const version = commit.firstVersion + index;
-    const event = upcast(stored, aggregate, { stream: commit.stream, version });
+    const event = upcast(stored, aggregate.catalogue, { stream: commit.stream, version });
     const handler = event && projection.handlers[event.type];
     if (!handler) continue;
     const { timestamp, metadata } = commit;

@@ -7,7 +7,6 @@ import type { AnyCommand, Command } from '../decider/command.ts';
 import { InMemoryEventStore } from '../event-store/in-memory-event-store.ts';
 import { noStream } from '../event-store/stream-head.ts';
 import type { Event, StoredEvent } from '../message/event.ts';
-import { eventDefinition } from '../message/event-definition.ts';
 import type { Json } from '../message/json.ts';
 import { type Input, type Schema, validate } from '../message/schema.ts';
 import { testAmbient } from './test-ambient.ts';
@@ -100,7 +99,9 @@ async function run(command: AnyCommand, input: unknown, past: readonly Event[]):
 function stored({ aggregate }: AnyCommand, events: readonly Event[]): Promise<StoredEvent[]> {
   return Promise.all(
     events.map(async ({ type, data }) => {
-      const { schema, version = 1 } = eventDefinition(aggregate.definitions[type]);
+      const known = aggregate.catalogue.get(type);
+      if (!known) throw new Error(`${aggregate.name} has no event ${type}; it has ${[...aggregate.catalogue.keys()].join(', ')}`);
+      const { schema, version } = known;
       return { type, data: await validate(schema, data, `event ${type}`), schemaVersion: version };
     }),
   );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ValidationError } from '../../../runtime/message/errors.ts';
-import { eventDefinition } from '../../../runtime/message/event-definition.ts';
+import { createCatalogue } from '../../../runtime/message/event-definition.ts';
 import { canonicalJson, parseJson } from '../../../runtime/message/json.ts';
 import { type Schema, validate, validateSync } from '../../../runtime/message/schema.ts';
 
@@ -39,8 +39,9 @@ describe('a schema', () => {
 
   it('may have a property of its own that is called schema', () => {
     const schema = Object.assign(schemaOf({ value: 1 }), { schema: 'something else' });
-    expect(eventDefinition(schema)).toEqual({ schema, version: 1, upcast: {} });
-    expect(eventDefinition({ schema, version: 2 })).toEqual({ schema, version: 2, upcast: {} });
+    const catalogue = createCatalogue({ Bare: schema, Whole: { schema, version: 2 } }, []);
+    expect(catalogue.get('Bare')).toEqual({ schema, version: 1, upcast: {}, isRetired: false });
+    expect(catalogue.get('Whole')).toEqual({ schema, version: 2, upcast: {}, isRetired: false });
   });
 });
 
