@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FunctionRole } from '../../runtime/contract/environment.ts';
 import { resourcesOf } from '../model/service-model.ts';
 import { bundle } from './bundle.ts';
 import type { LoadedService } from './load-service.ts';
 import { packageFile } from './package-files.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** The code of a service's functions, a directory each. */
 export interface FunctionBundles {
@@ -35,16 +33,12 @@ export function bundleFunctions(service: LoadedService): FunctionBundles {
   };
 }
 
-/** Under a name that is the hash of its content, so that nothing is bundled over what another process reads. */
+/** Into a folder that is this process's alone, since what lies there is deployed; it goes when the process ends. */
 function bundleRole(role: FunctionRole, { entry, model }: LoadedService): string {
-  // Of this user alone: what lies there is deployed.
-  const parent = join(tmpdir(), `allframe-functions-${process.getuid?.() ?? ''}`);
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
-  const draft = mkdtempSync(join(parent, 'draft-'));
-  const outfile = join(draft, 'index.js');
+  const directory = temporaryFolder(role);
+  const outfile = join(directory, 'index.js');
   bundle({ stdin: { contents: handlerSource(role, model.hash), resolveDir: dirname(entry) }, outfile, entry, minify: true });
-  const directory = join(parent, `${role}-${createHash('sha256').update(readFileSync(outfile)).digest('hex').slice(0, 16)}`);
-  return moveTo(directory, draft);
+  return directory;
 }
 
 function handlerSource(role: FunctionRole, modelHash: string): string {
@@ -53,14 +47,4 @@ function handlerSource(role: FunctionRole, modelHash: string): string {
     `import { createHandler } from ${JSON.stringify(packageFile(`runtime/host/lambda/${role}`))};`,
     `export const handler = createHandler(service, { modelHash: ${JSON.stringify(modelHash)} });`,
   ].join('\n');
-}
-
-function moveTo(directory: string, draft: string): string {
-  try {
-    renameSync(draft, directory);
-  } catch (error) {
-    if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    rmSync(draft, { recursive: true, force: true });
-  }
-  return directory;
 }

@@ -32,11 +32,7 @@ export function bundle({ entry, ...options }: BundleOptions): void {
     });
   } catch (error) {
     if (isBuildFailure(error))
-      throw new InvalidServiceError(
-        `The entry ${relative(process.cwd(), entry)}`,
-        error.errors.map((message) => diagnosticOf(message, dirname(entry))),
-        { cause: error },
-      );
+      throw new InvalidServiceError(`The entry ${relative(process.cwd(), entry)}`, diagnosticsOf(error.errors, dirname(entry)));
     throw error;
   }
 }
@@ -44,6 +40,18 @@ export function bundle({ entry, ...options }: BundleOptions): void {
 /** It comes from a thread of esbuild's, and need not be an `Error` of this realm. */
 function isBuildFailure(error: unknown): error is BuildFailure {
   return Array.isArray((error as Partial<BuildFailure> | undefined)?.errors);
+}
+
+/** Packages that our own adapters need and that are not installed count as one fault, whose place is not the user's. */
+function diagnosticsOf(errors: readonly Message[], directory: string): readonly Diagnostic[] {
+  const missing = [...new Set(errors.flatMap(({ text }) => /^Could not resolve "(@aws-sdk\/[^"]+)"/.exec(text)?.[1] ?? []))];
+  const others = errors.filter(({ text }) => !missing.some((name) => text.includes(`"${name}"`)));
+  return [...others.map((message) => diagnosticOf(message, directory)), ...(missing.length > 0 ? [missingPackages(missing)] : [])];
+}
+
+function missingPackages(names: readonly string[]): Diagnostic {
+  const message = `the functions need ${names.join(' and ')}, which ${names.length === 1 ? 'is' : 'are'} not installed`;
+  return { severity: 'error', code: 'missing-packages', place: 'package.json', message, remedy: `run npm install ${names.join(' ')}` };
 }
 
 function diagnosticOf({ text, location }: Message, directory: string): Diagnostic {

@@ -3,6 +3,7 @@ import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { eventTable } from '../../runtime/contract/event-table.ts';
+import { defaults } from '../model/defaults.ts';
 import { UnresolvedReferenceError } from './errors.ts';
 import { type Grantable, grantOperations } from './grant-operations.ts';
 
@@ -59,8 +60,10 @@ export class EventStoreTable extends Construct implements Grantable {
       sortKey: { name: eventTable.sortKey, type: AttributeType.STRING },
       billing: Billing.onDemand(),
       dynamoStream: StreamViewType.NEW_IMAGE,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: props.pointInTimeRecovery ?? true },
-      deletionProtection: props.deletionProtection ?? true,
+      pointInTimeRecoverySpecification: {
+        pointInTimeRecoveryEnabled: props.pointInTimeRecovery ?? defaults.protection.pointInTimeRecovery,
+      },
+      deletionProtection: props.deletionProtection ?? defaults.protection.deletionProtection,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.arns = { table: [this.table.tableArn], stream: [this.streamArn] };

@@ -3,6 +3,7 @@ import { AttributeType, Billing, type GlobalSecondaryIndexPropsV2, ProjectionTyp
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { readModelTable } from '../../runtime/contract/read-model-table.ts';
+import { defaults } from '../model/defaults.ts';
 import type { ReadModelIndex } from '../model/service-model.ts';
 import { type Grantable, grantOperations } from './grant-operations.ts';
 
@@ -54,8 +55,10 @@ export class ReadModelTable extends Construct implements Grantable {
       partitionKey: { name: readModelTable.partitionKey, type: AttributeType.STRING },
       globalSecondaryIndexes: indexes.map(toGlobalSecondaryIndex),
       billing: Billing.onDemand(),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: props.pointInTimeRecovery ?? true },
-      deletionProtection: props.deletionProtection ?? true,
+      pointInTimeRecoverySpecification: {
+        pointInTimeRecoveryEnabled: props.pointInTimeRecovery ?? defaults.protection.pointInTimeRecovery,
+      },
+      deletionProtection: props.deletionProtection ?? defaults.protection.deletionProtection,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.arns = { table: [this.table.tableArn], index: indexes.map(({ name }) => `${this.table.tableArn}/index/${name}`) };

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { ServiceParts } from './service-parts.ts';
 
 /** Puts what people and tests look up into the stack's outputs, under ids that can be guessed: `OrdersHttpApiUrl`. */
-export function addServiceOutputs({ api, eventStore, commandQueues, bus }: ServiceParts): void {
+export function addServiceOutputs({ api, eventStore, commandQueues, functions, bus }: ServiceParts): void {
   if (api) {
     addOutput(api, 'Url', api.url);
     addOutput(api, 'Id', api.api.apiId);
@@ -14,6 +14,7 @@ export function addServiceOutputs({ api, eventStore, commandQueues, bus }: Servi
     addOutput(queue, 'DeadLettersUrl', queue.deadLetterQueue.queueUrl);
   }
   if (bus) addOutput(bus, 'Name', bus.bus.eventBusName);
+  for (const part of Object.values(functions)) if (part.deadLetterQueue) addOutput(part, 'DeadLettersUrl', part.deadLetterQueue.queueUrl);
 }
 
 function addOutput(part: Construct, id: string, value: string): void {

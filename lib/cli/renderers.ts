@@ -1,17 +1,22 @@
-import { UsageError } from './errors.ts';
+import { MissingPackagesError } from './errors.ts';
 
-const peers = { cdk: 'aws-cdk-lib constructs', terraform: 'cdktf constructs @cdktf/provider-aws @cdktf/provider-google' } as const;
+const peers = {
+  cdk: 'aws-cdk-lib constructs @aws-sdk/client-dynamodb @aws-sdk/client-sqs',
+  terraform: 'cdktf constructs @cdktf/provider-aws @cdktf/provider-google @aws-sdk/client-dynamodb @aws-sdk/client-sqs',
+} as const;
 
 /**
  * Loads a renderer. Its packages are optional peers of ours: who does not use it does not install them.
  *
- * @throws {UsageError} naming what to install
+ * @throws {MissingPackagesError} naming what to install
  */
 export async function rendererOf<Renderer>(target: keyof typeof peers, load: () => Promise<Renderer>): Promise<Renderer> {
   try {
     return await load();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    throw new UsageError(`this needs packages that are not installed; run npm install --save-dev ${peers[target]}`, { cause: error });
+    throw new MissingPackagesError(`this needs packages that are not installed; run npm install --save-dev ${peers[target]}`, {
+      cause: error,
+    });
   }
 }

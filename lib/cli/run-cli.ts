@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { packageVersion } from '../bundle/package-files.ts';
+import { defaults } from '../model/defaults.ts';
 import { InvalidServiceError } from '../model/diagnostics.ts';
 import { dev } from './dev.ts';
 import { emitTerraform } from './emit-terraform.ts';
@@ -44,13 +45,13 @@ function program(): Command {
     .command('show')
     .description('synthesize every target and count its resources by kind')
     .argument('[entry]', entryHelp)
-    .option('-s, --stage <name>', 'the stage', 'dev')
+    .option('-s, --stage <name>', 'the stage', defaults.stage)
     .action(showInfrastructure);
   infra
     .command('model')
     .description('print the cloud-neutral model as JSON')
     .argument('[entry]', entryHelp)
-    .option('-s, --stage <name>', 'the stage', 'dev')
+    .option('-s, --stage <name>', 'the stage', defaults.stage)
     .action(printModel);
   infra
     .command('emit')
@@ -60,7 +61,7 @@ function program(): Command {
     .argument('[entry]', entryHelp)
     .requiredOption('-o, --output <folder>', 'where to write to')
     .option('-p, --provider <name>', 'aws or gcp')
-    .option('-s, --stage <name>', 'the stage', 'dev')
+    .option('-s, --stage <name>', 'the stage', defaults.stage)
     .option('-b, --backend <name>', 'where Terraform keeps its state: s3, gcs, local or none, for a file of yours', 'none')
     .option('--json', 'write JSON instead of HCL', false)
     .action(emitTerraform);

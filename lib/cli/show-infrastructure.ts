@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { MissingPackagesError } from './errors.ts';
 import { load } from './load.ts';
 import { rendererOf } from './renderers.ts';
 
@@ -7,11 +8,25 @@ export async function showInfrastructure(entry: string | undefined, { stage }: {
   const loaded = load(entry, stage);
   const { model } = loaded;
   process.stdout.write(`${pc.bold(model.service)}, stage ${model.stage}, model ${model.hash}\n`);
-  const cdk = await rendererOf('cdk', () => import('../cdk/synthesize.ts'));
-  printTarget('CloudFormation', cdk.synthesizedTypes(loaded));
-  const terraform = await rendererOf('terraform', () => import('../terraform/synthesize.ts'));
-  printTarget('Terraform, AWS', terraform.synthesizedTypes(loaded, 'aws'));
-  printTarget('Terraform, Google', terraform.synthesizedTypes(loaded, 'google'));
+  await showTarget('CloudFormation', async () => (await rendererOf('cdk', () => import('../cdk/synthesize.ts'))).synthesizedTypes(loaded));
+  for (const [name, target] of [
+    ['AWS', 'aws'],
+    ['Google', 'google'],
+  ] as const)
+    await showTarget(`Terraform, ${name}`, async () => {
+      const terraform = await rendererOf('terraform', () => import('../terraform/synthesize.ts'));
+      return terraform.synthesizedTypes(loaded, target);
+    });
+}
+
+/** A target whose packages are not installed is said to be left out: who does not use it needs none of them. */
+async function showTarget(target: string, synthesize: () => Promise<readonly string[]>): Promise<void> {
+  try {
+    printTarget(target, await synthesize());
+  } catch (error) {
+    if (!(error instanceof MissingPackagesError)) throw error;
+    process.stdout.write(`${pc.bold(target)} ${pc.dim(`left out: ${error.message}`)}\n`);
+  }
 }
 
 /** `CloudFormation, 31 resources: 2 DynamoDB::GlobalTable, 3 Lambda::Function, ...` */

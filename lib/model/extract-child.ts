@@ -33,7 +33,8 @@ function described(service: Service): Extraction {
 }
 
 function isService(value: unknown): value is Service {
-  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'service';
+  const { kind, commands, queues } = (value ?? {}) as { kind?: unknown; commands?: unknown; queues?: unknown };
+  return kind === 'service' && Array.isArray(commands) && typeof queues === 'object';
 }
 
 function noService(exported: { default?: unknown }): Extraction {

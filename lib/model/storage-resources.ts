@@ -40,12 +40,12 @@ function eventStoreResource({ eventStore }: ServiceDescription, name: Naming): E
     kind: 'event-store',
     id: eventStoreId,
     name: eventStore.name ?? name('events'),
-    pointInTimeRecovery: eventStore.pointInTimeRecovery ?? true,
-    deletionProtection: eventStore.deletionProtection ?? true,
+    pointInTimeRecovery: eventStore.pointInTimeRecovery ?? defaults.protection.pointInTimeRecovery,
+    deletionProtection: eventStore.deletionProtection ?? defaults.protection.deletionProtection,
   };
 }
 
-/** A read model can be filled anew from the events; it is protected all the same, since that takes time. */
+/** What was projected is not projected again by itself: a read model is as protected as the events. */
 function readModelResource({ name: projection, version, indexes }: ProjectionDescription, name: Naming): ReadModelResource {
   return {
     kind: 'read-model',
@@ -58,8 +58,7 @@ function readModelResource({ name: projection, version, indexes }: ProjectionDes
       fields: fields as [string, ...string[]],
       ...indexKeys(index),
     })),
-    pointInTimeRecovery: true,
-    deletionProtection: true,
+    ...defaults.protection,
   };
 }
 

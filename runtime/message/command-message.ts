@@ -47,11 +47,19 @@ function faultsOf(message: unknown): ValidationFault[] {
   if (typeof fields.command !== 'string') faults.push({ path: 'command', message: 'must be the name of a command' });
   if (!('input' in fields)) faults.push({ path: 'input', message: 'is missing' });
   for (const path of ['commandId', 'correlationId', 'causationId', 'actor', 'traceParent'])
-    if (fields[path] !== undefined && typeof fields[path] !== 'string') faults.push({ path, message: 'must be a string' });
+    if (fields[path] !== undefined && !isShortText(fields[path]))
+      faults.push({ path, message: `must be a string of at most ${maxTextLength} characters` });
   if (fields.commandId === '') faults.push({ path: 'commandId', message: 'must not be empty' });
   if (fields.causationDepth !== undefined && !isCount(fields.causationDepth))
     faults.push({ path: 'causationDepth', message: 'must be a whole number, 0 or more' });
   return faults;
+}
+
+/** As long as an idempotency key may be: what stands in every commit's metadata is short. */
+const maxTextLength = 255;
+
+function isShortText(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= maxTextLength;
 }
 
 function isCount(value: unknown): boolean {

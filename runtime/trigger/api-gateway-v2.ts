@@ -8,7 +8,7 @@ export interface ApiGatewayV2Event {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: string;
   readonly isBase64Encoded?: boolean;
-  readonly requestContext: { readonly stage: string; readonly http: { readonly method: string } };
+  readonly requestContext: { readonly stage: string; readonly domainName?: string; readonly http: { readonly method: string } };
 }
 
 /** What an HTTP API takes as an answer. */
@@ -29,7 +29,7 @@ export function isApiGatewayV2Event(event: unknown): event is ApiGatewayV2Event 
 export function toHttpRequest(event: ApiGatewayV2Event): HttpRequest {
   return {
     method: event.requestContext.http.method,
-    path: withoutStage(event.rawPath, event.requestContext.stage),
+    path: withoutStage(encodedPath(event), event.requestContext.stage),
     // The raw string tells repeated names apart; the event's `queryStringParameters` joins them with commas.
     query: parseQuery(event.rawQueryString ?? ''),
     headers: lowerCased(event.headers ?? {}),
@@ -40,6 +40,14 @@ export function toHttpRequest(event: ApiGatewayV2Event): HttpRequest {
 /** The response as the gateway takes it. */
 export function fromHttpResponse({ status, headers, body }: HttpResponse): ApiGatewayV2Result {
   return { statusCode: status, headers, body, isBase64Encoded: false };
+}
+
+/**
+ * An HTTP API decodes `rawPath`, a function URL does not (https://github.com/middleapi/standard-server/pull/93): what is decoded later must
+ * not be decoded twice. An id that holds `/` or `?` can't travel in the path of an HTTP API.
+ */
+function encodedPath({ rawPath, requestContext }: ApiGatewayV2Event): string {
+  return requestContext.domainName?.includes('.lambda-url.') ? rawPath : rawPath.replaceAll('%', '%25');
 }
 
 /** Every stage but `$default` stands before the path. */

@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { HttpHandler } from '../../http/http-handler.ts';
-import { json } from '../../http/http-message.ts';
+import { type HttpHandler, json } from '../../http/http-message.ts';
 import { problemOf, problemResponse } from '../../http/problem.ts';
 import { validate } from '../../message/schema.ts';
 import type { Service } from '../../service/service.ts';

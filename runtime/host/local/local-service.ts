@@ -1,6 +1,8 @@
 import { type CommandBus, createCommandBus } from '../../command-bus/command-bus.ts';
+import { sharedDefaults } from '../../contract/defaults.ts';
 import { InMemoryEventStore } from '../../event-store/in-memory-event-store.ts';
-import { createHttpHandler, type HttpHandler } from '../../http/http-handler.ts';
+import type { HttpHandler } from '../../http/http-message.ts';
+import { requestIdHeader } from '../../http/request-id.ts';
 import type { Ambient } from '../../message/ambient.ts';
 import type { Commit } from '../../message/commit.ts';
 import { InMemoryReadModelStore } from '../../projection/in-memory-read-model-store.ts';
@@ -13,6 +15,7 @@ import { type EventBridgeEvent, handleEventBridgeEvent } from '../../trigger/eve
 import { createEnqueue } from '../enqueue.ts';
 import type { Logger } from '../logger.ts';
 import { createProjector } from '../projector.ts';
+import { createServiceHttpHandler } from '../service-http-handler.ts';
 
 /** A whole service in one process. */
 export interface LocalService {
@@ -26,9 +29,6 @@ export interface LocalService {
   readonly deadLetters: readonly DeadLetter[];
 }
 
-/** How often a message is tried, where its queue does not say. */
-const defaultMaxReceives = 5;
-
 /** Wires a service to memory: the same handlers as in the cloud, over the reference adapters. */
 export function createLocalService(service: Service, { ambient, logger }: { ambient: Ambient; logger: Logger }): LocalService {
   const store = new InMemoryEventStore();
@@ -39,18 +39,20 @@ export function createLocalService(service: Service, { ambient, logger }: { ambi
   const queues: MemoryCommandQueues = new MemoryCommandQueues({
     newId: ambient.newId,
     sleep: ambient.sleep,
-    maxReceives: (queue) => service.queues[queue]?.deadLetter?.maxReceives ?? defaultMaxReceives,
+    maxReceives: (queue) => service.queues[queue]?.deadLetter?.maxReceives ?? sharedDefaults.maxReceives,
     deliver: (delivery) => deliverCommand(delivery, { commands, known: service.commands, bury: queues.bury.bind(queues) }),
     onDeadLetter: ({ body, ...facts }) => logger.warn('A message became a dead letter', { ...facts, body }),
   });
   return {
     commands,
     queries,
-    handleHttp: createHttpHandler(service.http?.router.routes ?? [], {
+    handleHttp: createServiceHttpHandler(service, {
       commands,
       queries,
       enqueue: createEnqueue(service, queues, ambient),
-      onError: (error, { method, path }) => logger.error('A request failed', { method, path, error }),
+      newId: ambient.newId,
+      onError: (error, { method, path, headers }) =>
+        logger.error('A request failed', { method, path, requestId: headers[requestIdHeader], error }),
     }),
     publish: (event) => handleEventBridgeEvent(event, { rules: service.eventBus?.dispatch ?? {}, commands }),
     async settle() {

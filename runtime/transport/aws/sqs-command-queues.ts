@@ -1,6 +1,10 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { CommandMessage } from '../../message/command-message.ts';
+import { MessageTooLargeError } from '../errors.ts';
 import type { CommandQueues, DeadLetter } from '../queue.ts';
+
+/** SQS takes 1 MiB a message (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html). */
+const maxMessageBytes = 1024 * 1024;
 
 /** What `SqsCommandQueues` needs; queues are named as in the service. */
 export interface SqsCommandQueuesOptions {
@@ -18,7 +22,10 @@ export class SqsCommandQueues implements CommandQueues {
   }
 
   async send(queue: string, message: CommandMessage): Promise<void> {
-    await this.#options.client.send(new SendMessageCommand({ QueueUrl: this.#options.url(queue), MessageBody: JSON.stringify(message) }));
+    const body = JSON.stringify(message);
+    const bytes = Buffer.byteLength(body);
+    if (bytes > maxMessageBytes) throw new MessageTooLargeError({ queue, bytes, maxBytes: maxMessageBytes });
+    await this.#options.client.send(new SendMessageCommand({ QueueUrl: this.#options.url(queue), MessageBody: body }));
   }
 
   async bury(queue: string, { body, ...attributes }: DeadLetter): Promise<void> {

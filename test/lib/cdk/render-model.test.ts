@@ -169,6 +169,7 @@ describe('the outputs', () => {
       'OrdersHttpApiUrl',
       'OrdersOrderQueueDeadLettersUrl',
       'OrdersOrderQueueUrl',
+      'OrdersWorkerDeadLettersUrl',
     ]);
   });
 });

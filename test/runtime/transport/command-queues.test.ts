@@ -22,6 +22,14 @@ describe('command queues on SQS', () => {
     expect(sent).toEqual([{ QueueUrl: 'https://queues/work', MessageBody: '{"command":"X","input":{"a":1},"commandId":"c-1"}' }]);
   });
 
+  it('refuse a message that SQS would not take, before it is sent', async () => {
+    const { sent, queues } = setUp();
+    await expect(queues.send('work', { command: 'X', input: 'x'.repeat(1024 * 1024) })).rejects.toMatchObject({
+      code: 'message-too-large',
+    });
+    expect(sent).toEqual([]);
+  });
+
   it('bury a letter with its body unchanged and the facts beside it', async () => {
     const { sent, queues } = setUp();
     await queues.bury('work', letter);

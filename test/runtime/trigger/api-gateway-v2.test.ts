@@ -78,3 +78,19 @@ describe('a response to an HTTP API', () => {
     });
   });
 });
+
+describe('the path of an event', () => {
+  const event = (rawPath: string, domainName: string) => ({
+    version: '2.0' as const,
+    rawPath,
+    requestContext: { stage: '$default', domainName, http: { method: 'GET' } },
+  });
+
+  it('of an HTTP API, which has decoded it, is not decoded twice', () => {
+    expect(toHttpRequest(event('/orders/a b%41', 'x.execute-api.us-east-1.amazonaws.com')).path).toBe('/orders/a b%2541');
+  });
+
+  it('of a function URL stays as it was sent', () => {
+    expect(toHttpRequest(event('/orders/a%20b', 'x.lambda-url.us-east-1.on.aws')).path).toBe('/orders/a%20b');
+  });
+});

@@ -1,0 +1,5 @@
+/** What holds on every host and in every infrastructure where the service says nothing: the one place where these numbers stand. */
+export const sharedDefaults = {
+  /** How often a message is delivered before it becomes a dead letter. */
+  maxReceives: 5,
+} as const;

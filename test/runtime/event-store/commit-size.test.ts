@@ -1,0 +1,30 @@
+import { checkCommitSize, maxItemBytes } from '../../../runtime/event-store/commit-size.ts';
+import { CommitTooLargeError } from '../../../runtime/event-store/errors.ts';
+import type { Commit } from '../../../runtime/message/commit.ts';
+
+function commitOf(bytes: number, correlationId = 'correlation'): Commit {
+  return {
+    stream: 'Order#o-1',
+    firstVersion: 1,
+    lastVersion: 1,
+    commitId: 'c-1',
+    previousCommitId: undefined,
+    timestamp: '2026-01-01T00:00:00.000Z',
+    metadata: { commandId: 'command', correlationId, causationId: 'cause', causationDepth: 0 },
+    events: [{ type: 'OrderCreated', data: 'x'.repeat(bytes), schemaVersion: 1 }],
+  };
+}
+
+describe('the size of a commit', () => {
+  it('may come close to what an item holds', () => {
+    expect(() => checkCommitSize(commitOf(maxItemBytes - 2_000))).not.toThrow();
+  });
+
+  it('must leave room for keys and attribute names', () => {
+    expect(() => checkCommitSize(commitOf(maxItemBytes - 500))).toThrow(CommitTooLargeError);
+  });
+
+  it('counts the metadata, whose texts come from outside', () => {
+    expect(() => checkCommitSize(commitOf(maxItemBytes - 8_000, 'x'.repeat(10_000)))).toThrow(CommitTooLargeError);
+  });
+});
