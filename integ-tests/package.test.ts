@@ -57,7 +57,9 @@ describe('the package, as it is published', () => {
 
     it('has a command line that resolves a model, and names what the renderers need', async () => {
       expect(JSON.parse(await allframe('infra', 'model', 'service.ts'))).toMatchObject({ service: 'doors', stage: 'dev' });
-      await expect(allframe('infra', 'show', 'service.ts')).rejects.toThrow('npm install --save-dev aws-cdk-lib constructs');
+      expect(await allframe('infra', 'show', 'service.ts')).toMatch(
+        /CloudFormation left out: .*npm install --save-dev aws-cdk-lib constructs/,
+      );
       await expect(allframe('infra', 'emit', 'terraform', 'service.ts', '-o', 'out')).rejects.toThrow('npm install --save-dev cdktf');
     });
 
@@ -86,8 +88,19 @@ describe('the package, as it is published', () => {
     await run(join(repository, 'node_modules/.bin/tsc'), [...options, 'service.ts', 'test.ts'], consumer);
   });
 
+  describe('in a project with the CDK, but without the SDKs that the functions need', () => {
+    beforeAll(() => ['aws-cdk-lib', 'constructs'].forEach(link));
+
+    it('names them once, with what to run', async () => {
+      const failure = allframe('infra', 'show', 'service.ts');
+      await expect(failure).rejects.toThrow('missing-packages at package.json');
+      await expect(failure).rejects.toThrow(/run npm install @aws-sdk\/client-dynamodb @aws-sdk\/client-sqs/);
+      await expect(failure).rejects.not.toThrow('    at ');
+    });
+  });
+
   describe('in a project with its peers', () => {
-    beforeAll(() => peers.forEach(link));
+    beforeAll(() => peers.filter((name) => name !== 'aws-cdk-lib' && name !== 'constructs').forEach(link));
 
     it('synthesizes every target, with functions bundled from what was published', async () => {
       expect(await allframe('infra', 'show', 'service.ts')).toMatch(
