@@ -32,6 +32,26 @@ describe('the check of the docs', () => {
     expect(faults).toEqual(["docs/guide/page.md:5: Type 'number' is not assignable to type 'string'."]);
   });
 
+  it('compiles the examples in doc comments of the sources', () => {
+    mkdirSync(join(root, 'runtime'), { recursive: true });
+    const source = [
+      '/**',
+      ' * Adds.',
+      ' *',
+      ' * @example',
+      ' * ```ts',
+      ' * const sum: string = 1;',
+      ' * ```',
+      ' */',
+      'export const a = 1;',
+    ];
+    writeFileSync(join(root, 'runtime/add.ts'), source.join('\n'));
+    const { faults } = check('# Title');
+    rmSync(join(root, 'runtime'), { recursive: true });
+
+    expect(faults).toEqual(["runtime/add.ts:6: Type 'number' is not assignable to type 'string'."]);
+  });
+
   it('finds an import of something that the neighbour does not export', () => {
     const { faults } = check(
       '```ts file=orders.ts',

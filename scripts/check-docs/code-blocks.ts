@@ -13,7 +13,7 @@ export interface CodeBlock {
   readonly isClosed: boolean;
 }
 
-/** The code blocks of `README.md` and of the pages below `docs/`. */
+/** The code blocks of `README.md`, of the pages below `docs/`, and of the doc comments below `runtime/` and `lib/`. */
 export function codeBlocksBelow(root: string): CodeBlock[] {
   return pagesBelow(root).flatMap((page) => codeBlocksOf(page, readFileSync(join(root, page), 'utf8')));
 }
@@ -24,13 +24,18 @@ export function faultIn(block: CodeBlock, offset: number, message: string): stri
 }
 
 function pagesBelow(root: string): string[] {
-  const docs = existsSync(join(root, 'docs')) ? readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }) : [];
-  const pages = ['README.md', ...docs.filter((file) => file.endsWith('.md')).map((file) => join('docs', file))];
+  const pages = ['README.md', ...filesBelow(root, 'docs', '.md'), ...filesBelow(root, 'runtime', '.ts'), ...filesBelow(root, 'lib', '.ts')];
   return pages.filter((page) => existsSync(join(root, page))).sort();
 }
 
+function filesBelow(root: string, folder: string, ending: string): string[] {
+  const files = existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }) : [];
+  return files.filter((file) => file.endsWith(ending)).map((file) => join(folder, file));
+}
+
 function codeBlocksOf(page: string, text: string): CodeBlock[] {
-  const lines = text.split(/\r?\n/);
+  const written = text.split(/\r?\n/);
+  const lines = page.endsWith('.ts') ? written.map(commentOf) : written;
   const blocks: CodeBlock[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const opening = /^(?<indent>\s*)(?<fence>`{3,}|~{3,})(?<info>[^`]*)$/.exec(lines[index] ?? '')?.groups;
@@ -44,6 +49,11 @@ function codeBlocksOf(page: string, text: string): CodeBlock[] {
     index += body.length + 1;
   }
   return blocks;
+}
+
+/** What a line of a doc comment says; nothing for a line of code. */
+function commentOf(line: string): string {
+  return /^\s*\* ?(?<comment>.*)$/.exec(line)?.groups?.comment ?? '';
 }
 
 function closes(line: string, fence: string): boolean {
