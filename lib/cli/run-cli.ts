@@ -8,6 +8,7 @@ import { emitTerraform } from './emit-terraform.ts';
 import { UsageError } from './errors.ts';
 import { printDiagnostics } from './print-diagnostics.ts';
 import { printModel } from './print-model.ts';
+import { printOpenApi } from './print-openapi.ts';
 import { showInfrastructure } from './show-infrastructure.ts';
 
 /**
@@ -39,6 +40,13 @@ function program(): Command {
     .argument('[entry]', entryHelp)
     .option('-p, --port <number>', 'the port of its HTTP API; 0 takes a free one', process.env.PORT || '3000')
     .action(dev);
+
+  allframe
+    .command('openapi')
+    .description('print the OpenAPI 3.1 document of the HTTP API')
+    .argument('[entry]', entryHelp)
+    .option('-o, --output <file>', 'write it into this file instead')
+    .action(printOpenApi);
 
   const infra = allframe.command('infra').description('look at the infrastructure that the service needs, or write it down');
   infra

@@ -10,7 +10,10 @@ export interface AwsPermission {
   readonly actions: readonly string[];
 }
 
-/** What each operation is on AWS: the actions that the runtime's adapters call, and no other. */
+/**
+ * What each operation is on AWS: the actions that the runtime's adapters call, and no other. A transaction of puts needs the action of a
+ * put (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html).
+ */
 const permissions: Readonly<Record<Operation, readonly AwsPermission[]>> = {
   'append-commits': [{ target: 'table', actions: ['dynamodb:PutItem'] }],
   'load-commits': [{ target: 'table', actions: ['dynamodb:Query'] }],

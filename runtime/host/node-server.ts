@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { HttpHandler } from '../http/http-handler.ts';
-import { type HttpRequest, type HttpResponse, parseQuery } from '../http/http-message.ts';
+import { type HttpHandler, type HttpRequest, type HttpResponse, parseQuery } from '../http/http-message.ts';
 import { problem, problemResponse } from '../http/problem.ts';
 
 /** The largest body that is taken, in bytes: as much as Lambda takes in one event (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
@@ -46,6 +45,7 @@ async function readBody(incoming: IncomingMessage): Promise<string | undefined> 
 }
 
 function write(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
-  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  // The length of what is left out, as in an answer to HEAD, would be wrong.
+  outgoing.writeHead(status, body === '' ? headers : { ...headers, 'content-length': Buffer.byteLength(body) });
   outgoing.end(body);
 }

@@ -1,4 +1,5 @@
 import { AllFrameError } from '../message/errors.ts';
+import type { Problem } from './problem.ts';
 
 /** A body is no JSON object. */
 export class InvalidJsonError extends AllFrameError {
@@ -27,5 +28,47 @@ export class InvalidHeaderError extends AllFrameError {
 
   constructor({ header, value, form }: { header: string; value: string; form: string }) {
     super(`The header ${header} must be ${form}, got ${value}`);
+  }
+}
+
+/** A service answered a client with a problem: `problem` has its details, `code` is the problem's own. */
+export class ProblemError extends AllFrameError {
+  override readonly name = 'ProblemError';
+  readonly code: string;
+  override readonly retryable: boolean;
+  readonly status: number;
+  readonly problem: Problem;
+  /** By which the service's log knows the request. */
+  readonly requestId: string | undefined;
+
+  constructor({ problem, requestId }: { problem: Problem; requestId: string | undefined }) {
+    super(`The service answered ${problem.status} ${problem.code}: ${problem.detail ?? problem.title}`);
+    this.code = problem.code;
+    this.retryable = problem.status === 429 || problem.status > 501;
+    this.status = problem.status;
+    this.problem = problem;
+    // A page of another origin may not see the header.
+    this.requestId = requestId ?? problem.requestId;
+  }
+}
+
+/** A service did not answer a client, however often it was asked. What was sent may have had its effect all the same. */
+export class ServiceUnreachableError extends AllFrameError {
+  override readonly name = 'ServiceUnreachableError';
+  readonly code = 'service-unreachable';
+  override readonly retryable = true;
+
+  constructor({ url, attempts }: { url: string; attempts: number }, options?: ErrorOptions) {
+    super(`${url} did not answer, asked ${attempts} times; send a command again with the same idempotencyKey`, options);
+  }
+}
+
+/** A client's input can't be part of a URL. */
+export class UnsendableInputError extends AllFrameError {
+  override readonly name = 'UnsendableInputError';
+  readonly code = 'unsendable-input';
+
+  constructor({ field, value, form }: { field: string; value: unknown; form: string }) {
+    super(`The field ${field} is part of the URL and must be ${form}, got ${JSON.stringify(value)}`);
   }
 }

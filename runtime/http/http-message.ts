@@ -18,6 +18,9 @@ export interface HttpResponse {
   readonly body: string;
 }
 
+/** How a host passes a request on. */
+export type HttpHandler = (request: HttpRequest, options?: { readonly deadline?: number | undefined }) => Promise<HttpResponse>;
+
 /** The values of a query string by name. The names are the client's own, so none of them may mean anything to the object that holds them. */
 export function parseQuery(text: string): HttpRequest['query'] {
   const query = new Map<string, string[]>();

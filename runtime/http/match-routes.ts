@@ -1,34 +1,50 @@
 import { TrieRouter } from 'hono/router/trie-router';
 import { type Problem, problem } from './problem.ts';
-import type { Route } from './router.ts';
 
-/** A route and the parameters of its path, decoded; or why there is none. */
-export type RouteMatch =
-  | { readonly route: Route; readonly parameters: Readonly<Record<string, string>> }
-  | { readonly problem: Problem; readonly headers: Readonly<Record<string, string>> };
+/** What routes are told apart by. */
+export interface MethodAndPath {
+  readonly method: string;
+  readonly path: string;
+}
 
-/** Finds routes by method and path; a known path with another method is told apart from an unknown path. */
-export function matchRoutes(routes: readonly Route[]): (method: string, path: string) => RouteMatch {
-  const router = new TrieRouter<Route>();
+/** A route and the parameters of its path, decoded; or why there is none; or what the path takes, for whoever asks with `OPTIONS`. */
+export type RouteMatch<R> =
+  | { readonly route: R; readonly parameters: Readonly<Record<string, string>> }
+  | { readonly problem: Problem; readonly headers: Readonly<Record<string, string>> }
+  | { readonly allow: string };
+
+/**
+ * Finds routes by method and path; a known path with another method is told apart from an unknown path. `HEAD` finds what `GET` finds. Of
+ * two routes for one request the first counts.
+ */
+export function matchRoutes<R extends MethodAndPath>(routes: readonly R[]): (method: string, path: string) => RouteMatch<R> {
+  const router = new TrieRouter<R>();
   for (const route of routes) router.add(route.method, route.path, route);
   const methods = [...new Set(routes.map(({ method }) => method))];
 
   return (method, path) => {
     // The router looks methods up in a plain object, where a name such as `constructor` would be found.
-    const found = methods.some((known) => known === method) && firstMatch(router, method, path);
+    const wanted = method === 'HEAD' ? 'GET' : method;
+    const found = methods.some((known) => known === wanted) && firstMatch(router, wanted, path);
     if (found) return found;
-    const allowed = methods.filter((other) => firstMatch(router, other, path));
-    if (allowed.length === 0) return { problem: problem(404, 'not-found', `There is no route ${method} ${path}`), headers: {} };
-    const detail = `${path} takes ${allowed.join(', ')}, not ${method}`;
-    return { problem: problem(405, 'method-not-allowed', detail), headers: { allow: allowed.join(', ') } };
+    const allow = allowed(methods.filter((other) => firstMatch(router, other, path)));
+    if (allow === '') return { problem: problem(404, 'not-found', `There is no route ${method} ${path}`), headers: {} };
+    if (method === 'OPTIONS') return { allow };
+    return { problem: problem(405, 'method-not-allowed', `${path} takes ${allow}, not ${method}`), headers: { allow } };
   };
 }
 
-function firstMatch(router: TrieRouter<Route>, method: string, path: string): Extract<RouteMatch, { route: Route }> | undefined {
+/** With the methods that come with others. */
+function allowed(methods: readonly string[]): string {
+  if (methods.length === 0) return '';
+  return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+}
+
+function firstMatch<R>(router: TrieRouter<R>, method: string, path: string): Extract<RouteMatch<R>, { route: R }> | undefined {
   const [handlers] = router.match(method, path);
   const first = handlers[0];
   if (!first) return undefined;
-  const [route, parameters] = first as [Route, Record<string, string>];
+  const [route, parameters] = first as [R, Record<string, string>];
   return { route, parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, decoded(value)])) };
 }
 

@@ -13,6 +13,10 @@ export interface Problem {
   readonly faults?: readonly { readonly path: string; readonly message: string }[] | undefined;
   /** What a rejection adds. */
   readonly details?: Json | undefined;
+  /** What the service's own code answered: without it, the request did not come so far. */
+  readonly outcome?: 'rejected' | 'nothing-found' | undefined;
+  /** By which the service's log knows the request. */
+  readonly requestId?: string | undefined;
 }
 
 /** What a status code means to our clients; every error of ours has one of these. */
@@ -30,6 +34,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   conflict: 409,
   'command-id-reused': 422,
   'commit-too-large': 413,
+  'message-too-large': 413,
   'unknown-event': 503,
   'deadline-exceeded': 503,
   'unexpected-bus-event': 404,

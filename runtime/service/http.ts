@@ -1,3 +1,4 @@
+import type { CorsOptions } from '../http/cors.ts';
 import { createRouter, type Router } from '../http/router.ts';
 
 /** Who may call the HTTP API. */
@@ -6,13 +7,41 @@ export type Auth = { readonly kind: 'none' };
 /** The service's HTTP API. */
 export interface Http<Routes extends Record<string, unknown> = Record<string, unknown>> {
   readonly auth: Auth;
+  readonly cors?: CorsOptions | undefined;
+  readonly openapi?: OpenApiOptions | undefined;
   readonly router: Router<Routes>;
+}
+
+/** What the API's OpenAPI 3.1 document says of it, and where it is served. */
+export interface OpenApiOptions {
+  /**
+   * Where the document is served, such as `/openapi.json`, to everybody who may call.
+   *
+   * @default it is not served; `allframe openapi` prints it
+   */
+  readonly path?: `/${string}` | undefined;
+  /** @default the service's name */
+  readonly title?: string | undefined;
+  /**
+   * Of the API, not of OpenAPI.
+   *
+   * @default '1.0.0'
+   */
+  readonly version?: string | undefined;
 }
 
 /** What `http()` takes. */
 export interface HttpOptions<Routes extends Record<string, unknown>> {
   /** An explicit choice: there is no default. */
   readonly auth: Auth;
+  /**
+   * Which pages of other origins may call from a browser.
+   *
+   * @default none
+   */
+  readonly cors?: CorsOptions | undefined;
+  /** @default an OpenAPI document that says what the routes say, and is not served */
+  readonly openapi?: OpenApiOptions | undefined;
   /** Adds routes, one after the other. */
   readonly routes: (router: Router) => Router<Routes>;
 }
@@ -24,11 +53,16 @@ export interface HttpOptions<Routes extends Record<string, unknown>> {
  * ```ts
  * import { http, none } from '@allframe/serverless/runtime';
  *
- * const api = http({ auth: none(), routes: (router) => router });
+ * const api = http({
+ *   auth: none(),
+ *   cors: { origins: ['https://app.example.com'], maxAgeSeconds: 3_600 },
+ *   openapi: { path: '/openapi.json', version: '2.1.0' },
+ *   routes: (router) => router,
+ * });
  * ```
  */
-export function http<Routes extends Record<string, unknown>>({ auth, routes }: HttpOptions<Routes>): Http<Routes> {
-  return { auth, router: routes(createRouter()) };
+export function http<Routes extends Record<string, unknown>>({ auth, cors, openapi, routes }: HttpOptions<Routes>): Http<Routes> {
+  return { auth, cors, openapi, router: routes(createRouter()) };
 }
 
 /** Lets everybody call: for examples, and for services behind something that authenticates. */

@@ -1,11 +1,12 @@
 import { createCommandBus } from '../../command-bus/command-bus.ts';
-import { createHttpHandler } from '../../http/http-handler.ts';
+import { requestIdHeader } from '../../http/request-id.ts';
 import { createQueryBus } from '../../projection/query-bus.ts';
 import type { Service } from '../../service/service.ts';
 import { type ApiGatewayV2Result, fromHttpResponse, isApiGatewayV2Event, toHttpRequest } from '../../trigger/api-gateway-v2.ts';
 import { UnknownEventSourceError } from '../../trigger/errors.ts';
 import { systemAmbient } from '../ambient.ts';
 import { createEnqueue } from '../enqueue.ts';
+import { createServiceHttpHandler } from '../service-http-handler.ts';
 import { dynamoDbClient, eventStoreOf, queuesOf, readModelsOf } from './clients.ts';
 import { deadlineOf, type HandlerOptions, type LambdaContext } from './lambda-context.ts';
 import { start } from './start.ts';
@@ -14,11 +15,13 @@ import { start } from './start.ts';
 export function createHandler(service: Service, options: HandlerOptions) {
   const { environment, logger } = start('api', options);
   const client = dynamoDbClient();
-  const respond = createHttpHandler(service.http?.router.routes ?? [], {
+  const respond = createServiceHttpHandler(service, {
     commands: createCommandBus({ store: eventStoreOf(environment, client), ambient: systemAmbient }),
     queries: createQueryBus({ readModels: readModelsOf(environment, client) }),
     enqueue: createEnqueue(service, queuesOf(environment), systemAmbient),
-    onError: (error, { method, path }) => logger.error('A request failed', { method, path, error }),
+    newId: systemAmbient.newId,
+    onError: (error, { method, path, headers }) =>
+      logger.error('A request failed', { method, path, requestId: headers[requestIdHeader], error }),
   });
 
   return async (event: unknown, context?: LambdaContext): Promise<ApiGatewayV2Result> => {

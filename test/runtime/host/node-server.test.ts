@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { maxBodyBytes, serve } from '../../../runtime/host/node-server.ts';
-import type { HttpHandler } from '../../../runtime/http/http-handler.ts';
+import type { HttpHandler } from '../../../runtime/http/http-message.ts';
 import { type HttpRequest, json } from '../../../runtime/http/http-message.ts';
 
 describe('the server', () => {

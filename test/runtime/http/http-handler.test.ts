@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { createCommandBus, type DispatchOptions } from '../../../runtime/command-bus/command-bus.ts';
 import { ConflictError } from '../../../runtime/event-store/errors.ts';
 import { InMemoryEventStore } from '../../../runtime/event-store/in-memory-event-store.ts';
-import { createHttpHandler } from '../../../runtime/http/http-handler.ts';
+import { createHttpHandler, type HttpHandlerOptions } from '../../../runtime/http/http-handler.ts';
 import { type HttpRequest, parseQuery } from '../../../runtime/http/http-message.ts';
 import { InMemoryReadModelStore } from '../../../runtime/projection/in-memory-read-model-store.ts';
 import { createQueryBus } from '../../../runtime/projection/query-bus.ts';
@@ -53,10 +53,12 @@ const Invalid = command('Invalid', {
   decide: () => ({ type: 'Counted', data: { by: 'secret' } }) as never,
 });
 
-function setUp() {
+function setUp({ documents }: HttpHandlerOptions = {}) {
   const store = new InMemoryEventStore();
   const readModels = new InMemoryReadModelStore();
   const errors: unknown[] = [];
+  const requestIds: unknown[] = [];
+  let requests = 0;
   const enqueued: { command: string; input: unknown; options: DispatchOptions }[] = [];
   const { router } = http({
     auth: none(),
@@ -74,23 +76,32 @@ function setUp() {
         .get('/echo', Echo)
         .get('/broken/:what', Broken),
   });
-  const handle = createHttpHandler(router.routes, {
-    commands: createCommandBus({ store, ambient: testAmbient() }),
-    queries: createQueryBus({ readModels }),
-    enqueue: async ({ name }, input, options) => {
-      enqueued.push({ command: name, input, options });
-      return options.commandId ?? 'new-id';
+  const handle = createHttpHandler(
+    router.routes,
+    {
+      commands: createCommandBus({ store, ambient: testAmbient() }),
+      queries: createQueryBus({ readModels }),
+      enqueue: async ({ name }, input, options) => {
+        enqueued.push({ command: name, input, options });
+        return options.commandId ?? 'new-id';
+      },
+      newId: () => `request-${++requests}`,
+      onError: (error, { path, headers }) => {
+        errors.push([path, error]);
+        requestIds.push(headers['x-request-id']);
+      },
     },
-    onError: (error, { path }) => errors.push([path, error]),
-  });
+    { documents },
+  );
   const send = async (method: string, url: string, { body, headers = {} }: { body?: unknown; headers?: HttpRequest['headers'] } = {}) => {
     const [path = '', search = ''] = url.split('?');
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
     const response = await handle({ method, path, query: parseQuery(search), headers, body: text });
-    expect(response.headers['content-type']).toBe(response.status < 300 ? 'application/json' : 'application/problem+json');
-    return { ...response, body: JSON.parse(response.body) };
+    if (response.status !== 204)
+      expect(response.headers['content-type']).toBe(response.status < 300 ? 'application/json' : 'application/problem+json');
+    return { ...response, body: response.body === '' ? undefined : JSON.parse(response.body) };
   };
-  return { store, readModels, errors, enqueued, send };
+  return { store, readModels, errors, enqueued, requestIds, send };
 }
 
 describe('a command over HTTP', () => {
@@ -164,7 +175,8 @@ describe('a command over HTTP', () => {
     const headers = { 'idempotency-key': 'k-1', 'if-match': '0' };
     const first = await send('POST', '/counters/a', { headers });
     await send('POST', '/counters/a');
-    expect(await send('POST', '/counters/a', { headers })).toEqual(first);
+    const again = await send('POST', '/counters/a', { headers });
+    expect(again).toEqual({ ...first, headers: { ...first.headers, 'x-request-id': 'request-3' } });
     expect(await send('POST', '/counters/a', { headers: { 'idempotency-key': 'k-1' }, body: { by: 7 } })).toMatchObject({
       status: 422,
       body: { code: 'command-id-reused' },
@@ -237,7 +249,7 @@ describe('what is not the client’s affair', () => {
     const { send, errors } = setUp();
     const response = await send('GET', '/broken/x');
     expect(response).toMatchObject({ status: 500, body: { status: 500, title: 'Internal Server Error', code: 'internal-error' } });
-    expect(Object.keys(response.body)).toEqual(['status', 'title', 'code']);
+    expect(Object.keys(response.body)).toEqual(['status', 'title', 'code', 'requestId']);
     expect(errors).toEqual([['/broken/x', expect.objectContaining({ message: 'the password of the database is 1234' })]]);
   });
 
@@ -278,14 +290,13 @@ describe('a request that no route is for', () => {
   });
 
   it.each([
-    ['DELETE', '/counters/a', 'POST, PUT, GET'],
-    ['HEAD', '/counters/a', 'POST, PUT, GET'],
-    ['GET', '/counters', 'POST'],
-    ['get', '/counters/a', 'POST, PUT, GET'],
-    ['ALL', '/counters', 'POST'],
-    ['__proto__', '/counters', 'POST'],
-    ['constructor', '/counters', 'POST'],
-    ['', '/counters', 'POST'],
+    ['DELETE', '/counters/a', 'POST, PUT, GET, HEAD, OPTIONS'],
+    ['GET', '/counters', 'POST, OPTIONS'],
+    ['get', '/counters/a', 'POST, PUT, GET, HEAD, OPTIONS'],
+    ['ALL', '/counters', 'POST, OPTIONS'],
+    ['__proto__', '/counters', 'POST, OPTIONS'],
+    ['constructor', '/counters', 'POST, OPTIONS'],
+    ['', '/counters', 'POST, OPTIONS'],
   ])('gets 405 with what is allowed where only the method is wrong: %s %s', async (method, path, allow) => {
     const { send, errors } = setUp();
     const response = await send(method, path);
@@ -293,6 +304,75 @@ describe('a request that no route is for', () => {
     expect(response.headers.allow).toBe(allow);
     expect(errors).toEqual([]);
     expect(({} as { params?: unknown }).params).toBeUndefined();
+  });
+});
+
+describe('HEAD', () => {
+  it.each([
+    ['/echo?tag=a', 200, 'application/json'],
+    ['/counters/none', 404, 'application/problem+json'],
+    ['/pages?limit=0', 400, 'application/problem+json'],
+  ])('is answered as GET, without the body: %s', async (url, status, contentType) => {
+    const { send } = setUp();
+    const get = await send('GET', url);
+    const head = await send('HEAD', url);
+    expect(head).toMatchObject({ status, body: undefined, headers: { 'content-type': contentType } });
+    expect(Object.keys(head.headers)).toEqual(Object.keys(get.headers));
+  });
+
+  it('gets 405 where nothing is to be got', async () => {
+    const { send } = setUp();
+    expect(await send('HEAD', '/counters')).toMatchObject({ status: 405, body: undefined, headers: { allow: 'POST, OPTIONS' } });
+  });
+});
+
+describe('OPTIONS', () => {
+  it('is answered with what the path takes', async () => {
+    const { send } = setUp();
+    expect(await send('OPTIONS', '/counters/a')).toMatchObject({ status: 204, headers: { allow: 'POST, PUT, GET, HEAD, OPTIONS' } });
+    expect(await send('OPTIONS', '/counters')).toMatchObject({ status: 204, headers: { allow: 'POST, OPTIONS' } });
+    expect(await send('OPTIONS', '/nothing')).toMatchObject({ status: 404, body: { code: 'not-found' } });
+  });
+});
+
+describe('the id of a request', () => {
+  it('is the one that it came with, in the answer and in a problem', async () => {
+    const { send } = setUp();
+    const headers = { 'x-request-id': 'Root=1-67891233-abcdef012345678912345678' };
+    expect((await send('POST', '/counters/a', { headers })).headers['x-request-id']).toBe(headers['x-request-id']);
+    expect(await send('GET', '/nothing', { headers })).toMatchObject({ headers, body: { requestId: headers['x-request-id'] } });
+    expect(await send('POST', '/counters', { headers })).toMatchObject({ status: 400, body: { requestId: headers['x-request-id'] } });
+  });
+
+  it.each([undefined, '', 'a b', 'a\r\nset-cookie: b', '<script>', 'ä', 'x'.repeat(129)])(
+    'is a new one where it came with %j',
+    async (id) => {
+      const { send } = setUp();
+      const { headers } = await send('POST', '/counters/a', { headers: { 'x-request-id': id } });
+      expect(headers['x-request-id']).toBe('request-1');
+    },
+  );
+
+  it('is told to the host with an error, and to the client that sees none of it', async () => {
+    const { send, requestIds } = setUp();
+    expect((await send('GET', '/broken/x')).body).toMatchObject({ code: 'internal-error', requestId: 'request-1' });
+    expect(requestIds).toEqual(['request-1']);
+  });
+});
+
+describe('a document', () => {
+  const documents = [{ method: 'GET', path: '/openapi.json', target: { kind: 'document', read: () => ({ openapi: '3.1.1' }) } }] as const;
+
+  it('is served at its path', async () => {
+    const { send } = setUp({ documents });
+    expect(await send('GET', '/openapi.json')).toMatchObject({ status: 200, body: { openapi: '3.1.1' } });
+    expect(await send('HEAD', '/openapi.json')).toMatchObject({ status: 200, body: undefined });
+    expect(await send('POST', '/openapi.json')).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD, OPTIONS' } });
+  });
+
+  it('comes after a route of the service with the same path', async () => {
+    const { send } = setUp({ documents: [{ ...documents[0], path: '/echo' }] });
+    expect((await send('GET', '/echo?tag=a')).body).toEqual({ tag: 'a' });
   });
 });
 

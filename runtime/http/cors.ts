@@ -1,0 +1,82 @@
+import type { HttpHandler, HttpRequest, HttpResponse } from './http-message.ts';
+
+/** Which pages of other origins may call the API from a browser. */
+export type CorsOptions = CorsOfOrigins | CorsOfEveryOrigin;
+
+/** These origins may call. */
+export interface CorsOfOrigins extends CorsAnswers {
+  /** As browsers send them: `https://app.example.com`, with the port where it is not the usual one, and without a slash at the end. */
+  readonly origins: readonly `${string}://${string}`[];
+  /**
+   * Lets pages send cookies and read the answer; only for named origins.
+   *
+   * @default false
+   */
+  readonly credentials?: boolean | undefined;
+}
+
+/** Everybody may call, without cookies. */
+export interface CorsOfEveryOrigin extends CorsAnswers {
+  readonly origins: '*';
+  readonly credentials?: false | undefined;
+}
+
+/** What a browser is told beside the origin. */
+export interface CorsAnswers {
+  /**
+   * How long a browser remembers what it may do, in seconds; browsers cap it at 7,200 to 86,400.
+   *
+   * @default 600
+   */
+  readonly maxAgeSeconds?: number | undefined;
+  /**
+   * Headers that a page may send beside those that commands read.
+   *
+   * @default none
+   */
+  readonly headers?: readonly string[] | undefined;
+}
+
+/** Answers preflights, and tells browsers with every answer, problems included, whether the page may read it. */
+export function withCors(handle: HttpHandler, cors: CorsOptions | undefined): HttpHandler {
+  if (!cors) return handle;
+  return async (request, options) => {
+    const origin = allowedOrigin(request, cors);
+    const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
+    const response = isPreflight && origin !== undefined ? preflight(cors) : await handle(request, options);
+    return { ...response, headers: { ...response.headers, ...originHeaders(origin, cors) } };
+  };
+}
+
+const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE';
+const requestHeaders = ['authorization', 'content-type', 'idempotency-key', 'if-match', 'traceparent', 'x-request-id'];
+const responseHeaders = 'etag, retry-after, x-request-id';
+const defaultMaxAgeSeconds = 600;
+
+function allowedOrigin({ headers: { origin } }: HttpRequest, { origins }: CorsOptions): string | undefined {
+  if (origin === undefined) return undefined;
+  if (origins === '*') return '*';
+  return origins.some((known) => known === origin) ? origin : undefined;
+}
+
+/** The same for every path: whoever calls a path that is not there shall read so. */
+function preflight({ maxAgeSeconds = defaultMaxAgeSeconds, headers = [] }: CorsOptions): HttpResponse {
+  return {
+    status: 204,
+    headers: {
+      'access-control-allow-methods': methods,
+      'access-control-allow-headers': [...requestHeaders, ...headers.map((name) => name.toLowerCase())].join(', '),
+      'access-control-max-age': String(maxAgeSeconds),
+    },
+    body: '',
+  };
+}
+
+/** Caches must know that the answer depends on who asks, also where nobody did or somebody may not. */
+function originHeaders(origin: string | undefined, { origins, credentials }: CorsOptions): HttpResponse['headers'] {
+  return {
+    ...(origins !== '*' && { vary: 'Origin' }),
+    ...(origin !== undefined && { 'access-control-allow-origin': origin, 'access-control-expose-headers': responseHeaders }),
+    ...(origin !== undefined && origins !== '*' && credentials === true && { 'access-control-allow-credentials': 'true' }),
+  };
+}
