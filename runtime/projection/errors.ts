@@ -15,8 +15,13 @@ export class CorruptDocumentError extends AllFrameError {
   override readonly name = 'CorruptDocumentError';
   readonly code = 'corrupt-document';
 
-  constructor({ store, key, fault }: { store: string; key: string; fault: string }, options?: ErrorOptions) {
-    super(`${store} holds under ${key} what is no document: ${fault}; remove the item, and the projection fills it anew`, options);
+  /** @param facts.isShared whether several streams fill it: then none of them would do so again */
+  constructor(
+    { store, key, fault, isShared = false }: { store: string; key: string; fault: string; isShared?: boolean },
+    options?: ErrorOptions,
+  ) {
+    const remedy = isShared ? 'fill it anew with a new version of the projection' : 'remove the item, and the projection fills it anew';
+    super(`${store} holds under ${key} what is no document: ${fault}; ${remedy}`, options);
   }
 }
 
@@ -27,5 +32,25 @@ export class InvalidSearchError extends AllFrameError {
 
   constructor({ index, fault }: { index: string; fault: string }) {
     super(`The index ${index} can't be searched so: ${fault}`);
+  }
+}
+
+/** A projection's key function returned what no document can be stored under. */
+export class InvalidDocumentKeyError extends AllFrameError {
+  override readonly name = 'InvalidDocumentKeyError';
+  readonly code = 'invalid-document-key';
+
+  constructor({ projection, key, fault, stream }: { projection: string; key: unknown; fault: string; stream: string }) {
+    super(`The key ${JSON.stringify(key)} that ${projection} gives an event of ${stream} ${fault}; return another from key()`);
+  }
+}
+
+/** A query resolved to what its output schema refuses: a fault of the service's code, not of who asked. */
+export class InvalidResultError extends AllFrameError {
+  override readonly name = 'InvalidResultError';
+  readonly code = 'invalid-result';
+
+  constructor({ query, fault }: { query: string; fault: string }, options?: ErrorOptions) {
+    super(`${query} resolved to what its output does not allow: ${fault}; mend resolve() or the schema`, options);
   }
 }

@@ -9,12 +9,14 @@ export interface IndexEntry {
   readonly sort: string;
 }
 
-/** The entry of a document in an index; none where it lacks one of the index's fields. */
+/** The entry of a document in an index; none where it lacks one of the index's fields, or where they are longer than any store takes as keys. */
 export function indexEntry(projection: AnyProjection, index: string, key: string, document: object): IndexEntry | undefined {
   const values = (projection.indexes[index] ?? []).map((field: string) => (document as Record<string, unknown>)[field]);
   if (!values.every(isIndexValue)) return undefined;
   const [partition, ...sort] = values as [IndexValue, ...IndexValue[]];
-  return { partition: indexText([partition]), sort: indexText([...sort, key]) };
+  const entry = { partition: indexText([partition]), sort: indexText([...sort, key]) };
+  const fits = Buffer.byteLength(entry.partition) <= maxPartitionBytes && Buffer.byteLength(entry.sort) <= maxSortBytes;
+  return fits ? entry : undefined;
 }
 
 /** A partition of an index, and bounds in it, both included. */
@@ -49,7 +51,7 @@ const beforeParts = 'a';
 const behindParts = 't';
 
 /** What DynamoDB takes as keys (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html). */
-export const maxPartitionBytes = 2_048;
+const maxPartitionBytes = 2_048;
 const maxSortBytes = 1_024;
 
 function isIndexValue(value: unknown): value is IndexValue {

@@ -4,7 +4,7 @@ import type { Event, RecordedEvent } from '../message/event.ts';
 import type { IsJson } from '../message/json.ts';
 import type { Output, Schema } from '../message/schema.ts';
 
-/** A read model: documents that are folded from streams, one a stream. */
+/** A read model: documents that are folded from streams. */
 export interface Projection<
   Name extends string = string,
   Document extends object = object,
@@ -15,7 +15,8 @@ export interface Projection<
   readonly version: number;
   readonly from: readonly AnyAggregate[];
   readonly document: Schema<unknown, Document>;
-  readonly key: 'stream';
+  // biome-ignore lint/suspicious/noExplicitAny: the events are checked where the projection is written
+  readonly key: 'stream' | KeyFunction<any>;
   readonly indexes: Indexes;
   // biome-ignore lint/suspicious/noExplicitAny: handlers are checked where they are written
   readonly handlers: Readonly<Record<string, ProjectionHandler<any, any> | undefined>>;
@@ -41,19 +42,39 @@ type JsonDocument<DocumentSchema extends Schema> =
 export type ProjectionHandler<Document, E extends Event> = (
   document: Document | undefined,
   event: RecordedEvent<E['type'], E['data']>,
-  context: { readonly key: string; readonly streamId: string },
+  context: DocumentContext,
 ) => Document | undefined;
+
+/** Which document a handler changes, and which stream the event stands in. */
+export interface DocumentContext {
+  readonly key: string;
+  /** The bare id, without the aggregate's name. */
+  readonly streamId: string;
+}
+
+/**
+ * The keys of the documents that an event changes: one, several (the handler runs once for each) or none. Pure, as a handler is. A key
+ * has 1 to 1,024 bytes and does not begin with `$checkpoint#`.
+ */
+export type KeyFunction<E extends Event> = (event: Recorded<E>, context: Pick<DocumentContext, 'streamId'>) => string | readonly string[];
+
+/** Each of several events with its place in the stream: still a union discriminated by `type`. */
+type Recorded<E extends Event> = E extends Event ? RecordedEvent<E['type'], E['data']> : never;
 
 /** What `projection()` takes beside its name and handlers. */
 export interface ProjectionOptions<From extends readonly AnyAggregate[], DocumentSchema extends Schema<unknown, object>, Indexes> {
-  /** A new version has a table of its own and is filled anew (rule D4). Starts at 1. */
+  /** A new version has a table of its own, which begins empty: each stream's next commit brings its whole past (rule D4). Starts at 1. */
   readonly version: number;
   /** The aggregates whose events it folds. */
   readonly from: From;
   /** What a document is made of: JSON, or it is a compile error. */
   readonly document: DocumentSchema & JsonDocument<DocumentSchema>;
-  /** One document a stream, under the stream's bare id. */
-  readonly key: 'stream';
+  /**
+   * `'stream'`: one document a stream, under the stream's bare id; of one aggregate the cheapest, with one conditional write a batch of commits. Else the
+   * keys of the documents that an event changes: several streams may then change one document, whose handlers must give the same result
+   * in every order that keeps each stream's own (rule D1; `assertCommutes` in `/testing` checks it). Only events with a handler are asked.
+   */
+  readonly key: 'stream' | NoInfer<KeyFunction<EventOf<From[number]>>>;
   /**
    * By name: the field that a query names, then the fields that order its result. A document that lacks one of them is not in the index.
    *

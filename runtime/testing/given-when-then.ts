@@ -9,6 +9,7 @@ import { noStream } from '../event-store/stream-head.ts';
 import type { Event, StoredEvent } from '../message/event.ts';
 import type { Json } from '../message/json.ts';
 import { type Input, type Schema, validate } from '../message/schema.ts';
+import { storedEvent } from './history.ts';
 import { testAmbient } from './test-ambient.ts';
 
 /** A stream with a past. */
@@ -95,16 +96,8 @@ async function run(command: AnyCommand, input: unknown, past: readonly Event[]):
   return createCommandBus({ store, ambient }).dispatch(command, input);
 }
 
-/** Events as they are stored: with the defaults of their schemas. */
 function stored({ aggregate }: AnyCommand, events: readonly Event[]): Promise<StoredEvent[]> {
-  return Promise.all(
-    events.map(async ({ type, data }) => {
-      const known = aggregate.catalogue.get(type);
-      if (!known) throw new Error(`${aggregate.name} has no event ${type}; it has ${[...aggregate.catalogue.keys()].join(', ')}`);
-      const { schema, version } = known;
-      return { type, data: await validate(schema, data, `event ${type}`), schemaVersion: version };
-    }),
-  );
+  return Promise.all(events.map((event) => storedEvent(aggregate, event)));
 }
 
 function expectRejection(result: CommandResult, { rejected: code, details }: Rejected): void {

@@ -3,6 +3,7 @@ import { InvalidPageTokenError, InvalidSearchError } from '../projection/errors.
 import type { AnyProjection } from '../projection/projection.ts';
 import type { ReadModelStore } from '../projection/read-model-store.ts';
 import { createReader } from '../projection/reader.ts';
+import { documentChangeContract } from './document-change-contract.ts';
 import type { Register } from './event-store-contract.ts';
 
 declare const it: Register;
@@ -76,6 +77,18 @@ export function readModelStoreContract(makeStore: () => ReadModelStore | Promise
     deepStrictEqual((await find(store, { owner: id })).items, []);
   });
 
+  check('stores a document whose values are too long for an index, and leaves it out there', async (store, id) => {
+    const checkpoint = { version: 1, commitId: 'c1' };
+    const long = { owner: id, name: 'x'.repeat(2_000), cents: 1 };
+    strictEqual(await store.put(contractProjection, id, { document: long, checkpoint }, undefined), true);
+    const elsewhere = { owner: 'x'.repeat(3_000), cents: 1 };
+    strictEqual(await store.put(contractProjection, `${id}-2`, { document: elsewhere, checkpoint }, undefined), true);
+    deepStrictEqual((await store.get(contractProjection, id))?.document, long);
+    deepStrictEqual(await centsOf(store, { owner: id }), [1]);
+    const found = await createReader(contractProjection, store).find('byName' as never, { owner: id } as never);
+    deepStrictEqual(found.items, []);
+  });
+
   check('pages through an index without gap or repetition, also when documents come in between', async (store, id) => {
     await putAll(store, id, [10, 20, 30, 40, 50]);
     const first = await find(store, { owner: id }, { limit: 2 });
@@ -145,6 +158,8 @@ export function readModelStoreContract(makeStore: () => ReadModelStore | Promise
     await rejects(find(store, { owner: `${id}-other` }, { limit: 1, after: next }), InvalidPageTokenError);
     await rejects(find(store, { owner: id }, { limit: 1, after: 'nonsense' }), InvalidPageTokenError);
   });
+
+  documentChangeContract(check, contractProjection);
 }
 
 type Document = { readonly owner: string; readonly name?: string; readonly cents: number };

@@ -2,8 +2,12 @@
 // is an unused `@ts-expect-error`, and so an error.
 import {
   aggregate,
+  type CommandAccepted,
+  type CommandEnqueued,
+  type CommandRejected,
   type CommandResult,
   command,
+  createClient,
   type EventOf,
   enqueue,
   eventBus,
@@ -18,10 +22,11 @@ import {
   query,
   queue,
   type Rejected,
+  type Service,
   type StateOf,
   service,
 } from '@allframe/serverless/runtime';
-import { given, rejected } from '@allframe/serverless/testing';
+import { assertCommutes, given, project, rejected, stream } from '@allframe/serverless/testing';
 import * as z from 'zod';
 
 /** Compiles where both types are the same. */
@@ -275,6 +280,52 @@ projection('Bad', { ...base, document: z.object({ a: z.string(), at: z.date() })
 // @ts-expect-error an index on what has no order
 projection('Bad', { ...base, document: z.object({ a: z.string(), list: z.array(z.string()) }), indexes: { by: ['a', 'list'] } }, {});
 
+const Spending = projection(
+  'Spending',
+  {
+    version: 1,
+    from: [Order, Union],
+    document: z.object({ cents: z.number() }),
+    key: (event, { streamId }) => {
+      holds<Equal<typeof event.type, 'OrderCreated' | 'ItemAdded' | 'OrderSubmitted' | 'Opened' | 'Paid'>>();
+      holds<Equal<[typeof event.version, typeof event.timestamp, typeof streamId], [number, string, string]>>();
+      if (event.type === 'OrderCreated') return event.data.customerId;
+      return event.type === 'Paid' ? [streamId, String(event.data.cents)] : [];
+    },
+    indexes: { byCents: ['cents'] },
+  },
+  {
+    OrderCreated: (document, { data }, { key, streamId }) => {
+      holds<Equal<[typeof data, typeof key, typeof streamId], [{ customerId: string }, string, string]>>();
+      return document ?? { cents: 0 };
+    },
+    Paid: (document, { data }) => document && { cents: document.cents + data.cents },
+  },
+);
+query('Spent', {
+  input: z.object({ cents: z.number() }),
+  projection: Spending,
+  resolve: async ({ cents }, read) => {
+    const { items } = await read.find('byCents', { cents });
+    holds<Equal<(typeof items)[number], { cents: number }>>();
+    return read.get('c-1');
+  },
+});
+// @ts-expect-error an index on a field that the document does not have, with a key function
+projection('Bad', { ...base, key: () => 'x', indexes: { by: ['b'] } }, {});
+// @ts-expect-error the same, written in one piece
+projection('Bad', { version: 1, from: [Order], document: z.object({ a: z.string() }), key: () => 'x', indexes: { by: ['b'] } }, {});
+// @ts-expect-error an event that none of the aggregates has
+projection('Bad', { version: 1, from: [Order], document: z.object({ a: z.string() }), key: () => 'x' }, { Paid: () => ({ a: 'x' }) });
+// @ts-expect-error a key that is no string
+projection('Bad', { version: 1, from: [Order], document: z.object({ a: z.string() }), key: (event) => event.version }, {});
+// @ts-expect-error a key that waits
+projection('Bad', { version: 1, from: [Order], document: z.object({ a: z.string() }), key: async () => 'x' }, {});
+// @ts-expect-error a field that the events do not share
+projection('Bad', { version: 1, from: [Order], document: z.object({ a: z.string() }), key: ({ data }) => data.customerId }, {});
+// @ts-expect-error the one other word
+projection('Bad', { version: 1, from: [Order], document: z.object({ a: z.string() }), key: 'event' }, {});
+
 const GetOrder = query('GetOrder', {
   input: z.object({ orderId: z.string() }),
   projection: OrderSummaries,
@@ -298,6 +349,32 @@ const ByCustomer = query('ByCustomer', {
 });
 holds<Equal<NonNullable<(typeof ByCustomer)['result']>, string[]>>();
 holds<Equal<NonNullable<(typeof GetOrder)['result']>['cents'], number>>();
+
+const Public = query('Public', {
+  input: z.object({ orderId: z.string() }),
+  output: z.object({ cents: z.number(), currency: z.string().default('EUR') }),
+  projection: OrderSummaries,
+  resolve: async ({ orderId }, read) => {
+    const found = await read.get(orderId);
+    holds<Equal<typeof orderId, string>>();
+    return found && { ...found, orderId };
+  },
+});
+holds<Equal<(typeof Public)['result'], { cents: number; currency: string } | undefined>>();
+const Always = query('Always', {
+  input: z.object({}),
+  output: z.object({ status: z.enum(['up', 'down']) }),
+  projection: OrderSummaries,
+  resolve: async () => ({ status: 'up' as const }),
+});
+holds<Equal<NonNullable<(typeof Always)['result']>, { status: 'up' | 'down' }>>();
+query('Bad', {
+  input: z.object({}),
+  output: z.object({ cents: z.number() }),
+  projection: OrderSummaries,
+  // @ts-expect-error a result that the output does not take
+  resolve: async () => ({ cents: 'many' }),
+});
 
 const customer = z.object({ c: z.string() });
 query('Bad', {
@@ -385,6 +462,13 @@ http({ auth, routes: (router) => router.post('/n/:n', enqueue(ByNumber)) });
 http({ auth, routes: (router) => router.get('/orders/:orderId', Noop) });
 // @ts-expect-error who may call is an explicit choice
 http({ routes: (router) => router });
+// @ts-expect-error cookies of every origin
+http({ auth, cors: { origins: '*', credentials: true }, routes: (router) => router });
+// @ts-expect-error a host is no origin
+http({ auth, cors: { origins: ['app.example.com'] }, routes: (router) => router });
+// @ts-expect-error a path begins with a slash
+http({ auth, openapi: { path: 'openapi.json' }, routes: (router) => router });
+http({ auth, cors: { origins: ['https://app.example.com'], credentials: true }, openapi: {}, routes: (router) => router });
 // @ts-expect-error a query does not wait in a queue
 enqueue(GetOrder);
 holds<Equal<undefined extends HttpOptions<{}>['auth'] ? true : false, false>>();
@@ -466,3 +550,77 @@ given()
   .then(Union.events.Opened({}));
 // @ts-expect-error an input that the command does not take
 given().when(CreateOrder, { orderId: 'o-1' });
+
+// --------------------------------------------------------------------------------------------------------------------- client
+
+export async function clientOfAService() {
+  const client = createClient<typeof full>('http://127.0.0.1');
+
+  const created = await client.send('POST /orders', { orderId: 'o-1', customerId: 'c-1' });
+  holds<Equal<typeof created, CommandAccepted<'OrderCreated' | 'ItemAdded' | 'OrderSubmitted'> | CommandRejected<'order-exists'>>>();
+  const added = await client.send('DELETE /orders/:orderId/items/:sku', { orderId: 'o-1', sku: 'x' }, { expectedVersion: 1 });
+  if (added.outcome === 'rejected') holds<Equal<typeof added.code, 'not-open' | 'too-many'>>();
+  else holds<Equal<typeof added.version, number>>();
+  const enqueued = await client.send('POST /orders/:orderId/items', { orderId: 'o-1', sku: 'x', quantity: 2 }, { idempotencyKey: 'k' });
+  holds<Equal<typeof enqueued, CommandEnqueued>>();
+  const noop = await client.send('PUT /orders/:orderId/noop', { orderId: 'o-1' });
+  holds<Equal<(typeof noop)['outcome'], 'accepted'>>();
+  const order = await client.ask('GET /orders/:orderId', { orderId: 'o-1' }, { signal: new AbortController().signal });
+  holds<Equal<NonNullable<typeof order>['status'], 'open' | 'submitted'>>();
+  holds<Equal<undefined extends typeof order ? true : false, true>>();
+
+  // @ts-expect-error a route that the service does not have
+  await client.send('POST /nothing', {});
+  // @ts-expect-error a command that is not routed is not called by its name either
+  await client.send('CreateOrder', { orderId: 'o-1', customerId: 'c-1' });
+  // @ts-expect-error the path of another method
+  await client.send('PUT /orders', { orderId: 'o-1', customerId: 'c-1' });
+  // @ts-expect-error an input without a field
+  await client.send('POST /orders', { orderId: 'o-1' });
+  // @ts-expect-error an input without its path's parameter
+  await client.send('POST /orders/:orderId/items', { sku: 'x' });
+  // @ts-expect-error a field of another type
+  await client.send('POST /orders', { orderId: 1, customerId: 'c-1' });
+  // @ts-expect-error a field that the command does not have
+  await client.send('POST /orders', { orderId: 'o-1', customerId: 'c-1', colour: 'red' });
+  // @ts-expect-error a query is asked
+  await client.send('GET /orders/:orderId', { orderId: 'o-1' });
+  // @ts-expect-error a command is sent
+  await client.ask('POST /orders', { orderId: 'o-1', customerId: 'c-1' });
+  // @ts-expect-error a queued command can't be bound to a version
+  await client.send('POST /orders/:orderId/items', { orderId: 'o-1', sku: 'x' }, { expectedVersion: 1 });
+  // @ts-expect-error a query has no version to be bound to
+  await client.ask('GET /orders/:orderId', { orderId: 'o-1' }, { expectedVersion: 1 });
+  // @ts-expect-error a code that the command does not reject with
+  if (created.outcome === 'rejected' && created.code === 'not-open') return;
+  // @ts-expect-error a document without this field
+  order?.colour;
+  // @ts-expect-error no service
+  createClient<{ name: string }>('http://127.0.0.1');
+}
+
+export async function clientOfAServiceWithoutRoutes() {
+  const bare = createClient<Service<'bare', typeof CreateOrder, never, {}, {}>>('http://127.0.0.1');
+  // @ts-expect-error it has none
+  await bare.send('POST /orders', { orderId: 'o-1', customerId: 'c-1' });
+  const Dates = query('Dates', { input: id, projection: OrderSummaries, resolve: async () => ({ at: new Date() }) });
+  const dated = service('dated', {
+    commands: [],
+    queries: [Dates],
+    http: http({ auth, routes: (router) => router.get('/dates/:id', Dates) }),
+  });
+  const answer = await createClient<typeof dated>('http://127.0.0.1').ask('GET /dates/:id', { id: 'a' });
+  holds<Equal<typeof answer, unknown>>();
+}
+
+const history = stream(Order, 'o-1', Order.events.OrderCreated({ customerId: 'c-1' }), Order.events.OrderSubmitted({ totalCents: 1 }));
+project(Spending)
+  .given(history, stream(Union, 'u-1', Union.events.Opened({})))
+  .then({ 'c-1': { cents: 0 } });
+assertCommutes(Spending, [history], { maxOrders: 10 });
+project(Spending)
+  .given(history)
+  // @ts-expect-error a document of another shape
+  .then({ 'c-1': { total: 0 } });
+// @ts-expect-error an event of another aggregate
+stream(Union, 'u-1', Order.events.OrderCreated({ customerId: 'c-1' }));

@@ -3,32 +3,53 @@ import { indexKeys } from '../../contract/read-model-table.ts';
 import { CorruptDocumentError } from '../errors.ts';
 import { indexEntry } from '../index-keys.ts';
 import type { AnyProjection } from '../projection.ts';
-import type { StoredDocument } from '../read-model-store.ts';
+import type { RevisedDocument, StoredDocument } from '../read-model-store.ts';
 
-type AttributeItem = Record<string, AttributeValue>;
+export type AttributeItem = Record<string, AttributeValue>;
 
-/** A document with its checkpoint and index entries as an item. */
-export function writeDocumentItem(projection: AnyProjection, key: string, { document, checkpoint }: StoredDocument): AttributeItem {
+/** A document with its checkpoint or revision and its index entries as an item. */
+export function writeDocumentItem(projection: AnyProjection, key: string, stored: StoredDocument | RevisedDocument): AttributeItem {
+  const { document } = stored;
   return {
     PK: { S: key },
-    checkpoint_version: { N: String(checkpoint.version) },
-    checkpoint_commit_id: { S: checkpoint.commitId },
+    ...(stored.checkpoint
+      ? { checkpoint_version: { N: String(stored.checkpoint.version) }, checkpoint_commit_id: { S: stored.checkpoint.commitId } }
+      : { revision: { N: String(stored.revision) } }),
     ...(document && { document: { S: JSON.stringify(document) }, ...indexAttributes(projection, key, document) }),
   };
 }
 
 /**
- * Reads a document with its checkpoint.
+ * Reads a document with its checkpoint or revision.
  *
  * @throws {CorruptDocumentError} naming the table and the key
  */
-export function readDocumentItem(store: string, item: AttributeItem): StoredDocument {
-  const key = item.PK?.S ?? 'no PK';
+export function readDocumentItem(store: string, item: AttributeItem): StoredDocument | RevisedDocument {
+  if (item.revision) return readRevisedItem(store, item);
   const version = Number(item.checkpoint_version?.N);
   const commitId = item.checkpoint_commit_id?.S;
-  if (!Number.isSafeInteger(version) || commitId === undefined)
-    throw new CorruptDocumentError({ store, key, fault: 'its checkpoint is missing' });
-  return { document: item.document && parsed(store, key, item.document.S), checkpoint: { version, commitId } };
+  if (!Number.isSafeInteger(version) || commitId === undefined) throw corrupt(store, item, 'its checkpoint is missing');
+  return { document: documentOf(store, item), checkpoint: { version, commitId } };
+}
+
+/**
+ * Reads a document with its revision.
+ *
+ * @throws {CorruptDocumentError} naming the table and the key
+ */
+export function readRevisedItem(store: string, item: AttributeItem): RevisedDocument {
+  return { document: documentOf(store, item), revision: readRevision(store, item) };
+}
+
+/**
+ * Reads the revision of a document or checkpoint.
+ *
+ * @throws {CorruptDocumentError} naming the table and the key
+ */
+export function readRevision(store: string, item: AttributeItem): number {
+  const revision = Number(item.revision?.N);
+  if (!Number.isSafeInteger(revision)) throw corrupt(store, item, 'its revision is missing');
+  return revision;
 }
 
 function indexAttributes(projection: AnyProjection, key: string, document: object): AttributeItem {
@@ -41,10 +62,15 @@ function indexAttributes(projection: AnyProjection, key: string, document: objec
   return attributes;
 }
 
-function parsed(store: string, key: string, text: string | undefined): object {
+function documentOf(store: string, item: AttributeItem): object | undefined {
+  if (!item.document) return undefined;
   try {
-    return JSON.parse(text ?? '');
+    return JSON.parse(item.document.S ?? '');
   } catch (cause) {
-    throw new CorruptDocumentError({ store, key, fault: 'document is not JSON' }, { cause });
+    throw corrupt(store, item, 'document is not JSON', { cause });
   }
+}
+
+function corrupt(store: string, item: AttributeItem, fault: string, options?: ErrorOptions): CorruptDocumentError {
+  return new CorruptDocumentError({ store, key: item.PK?.S ?? 'no PK', fault, isShared: item.revision !== undefined }, options);
 }

@@ -6,15 +6,28 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import { indexKeys, readModelTable } from '../../contract/read-model-table.ts';
-import { compareText, type IndexBounds, indexBounds, maxPartitionBytes } from '../index-keys.ts';
+import { checkpointKey, documentKeyFault, indexKeys, readModelTable } from '../../contract/read-model-table.ts';
+import { compareText, type IndexBounds, indexBounds } from '../index-keys.ts';
 import { readPageToken, writePageToken } from '../page-token.ts';
 import type { AnyProjection } from '../projection.ts';
-import type { Checkpoint, DocumentPage, IndexSearch, ReadModelStore, StoredDocument } from '../read-model-store.ts';
-import { readDocumentItem, writeDocumentItem } from './document-item.ts';
+import type {
+  ApplyOutcome,
+  Checkpoint,
+  DocumentChange,
+  DocumentPage,
+  IndexSearch,
+  ReadModelStore,
+  RevisedDocument,
+  StoredDocument,
+  StreamCheckpoint,
+} from '../read-model-store.ts';
+import { applyChange, transactionLimits } from './apply-change.ts';
+import { readCheckpointItem } from './checkpoint-item.ts';
+import { type AttributeItem, readDocumentItem, writeDocumentItem } from './document-item.ts';
 
 /** Read models on DynamoDB: a table a projection and version, one item a document. */
 export class DynamoDbReadModelStore implements ReadModelStore {
+  readonly limits = transactionLimits;
   readonly #client: DynamoDBClient;
   readonly #tableOf: (projection: AnyProjection) => string;
 
@@ -24,13 +37,10 @@ export class DynamoDbReadModelStore implements ReadModelStore {
     this.#tableOf = table;
   }
 
-  async get(projection: AnyProjection, key: string): Promise<StoredDocument | undefined> {
-    if (key === '' || Buffer.byteLength(key) > maxPartitionBytes) return undefined;
-    const table = this.#tableOf(projection);
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: table, Key: { [readModelTable.partitionKey]: { S: key } }, ConsistentRead: true }),
-    );
-    return Item && readDocumentItem(table, Item);
+  async get(projection: AnyProjection, key: string): Promise<StoredDocument | RevisedDocument | undefined> {
+    if (documentKeyFault(key)) return undefined;
+    const item = await this.#read(projection, key);
+    return item && readDocumentItem(this.#tableOf(projection), item);
   }
 
   async put(projection: AnyProjection, key: string, next: StoredDocument, expected: Checkpoint | undefined): Promise<boolean> {
@@ -48,6 +58,15 @@ export class DynamoDbReadModelStore implements ReadModelStore {
       if (error instanceof ConditionalCheckFailedException) return false;
       throw error;
     }
+  }
+
+  async checkpoint(projection: AnyProjection, stream: string): Promise<StreamCheckpoint | undefined> {
+    const item = await this.#read(projection, checkpointKey(stream));
+    return item && readCheckpointItem(this.#tableOf(projection), item);
+  }
+
+  apply(projection: AnyProjection, change: DocumentChange): Promise<ApplyOutcome> {
+    return applyChange(this.#client, this.#tableOf(projection), projection, change);
   }
 
   async find(projection: AnyProjection, search: IndexSearch): Promise<DocumentPage> {
@@ -69,6 +88,17 @@ export class DynamoDbReadModelStore implements ReadModelStore {
     );
     const items = Items.flatMap((item) => readDocumentItem(table, item).document ?? []);
     return LastEvaluatedKey ? { items, next: tokenOf(search.index, LastEvaluatedKey) } : { items };
+  }
+
+  async #read(projection: AnyProjection, key: string): Promise<AttributeItem | undefined> {
+    const { Item } = await this.#client.send(
+      new GetItemCommand({
+        TableName: this.#tableOf(projection),
+        Key: { [readModelTable.partitionKey]: { S: key } },
+        ConsistentRead: true,
+      }),
+    );
+    return Item;
   }
 }
 

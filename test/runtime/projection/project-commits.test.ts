@@ -189,7 +189,7 @@ describe('a projection', () => {
     await append(store, { ...commitOf('c-3'), events: [{ type: 'Counted', data: {}, schemaVersion: 3 }] });
     const { commits } = await store.inner.load(stream);
     await expect(projectCommits(Sums, commits, { store, readModels })).rejects.toThrow(UnknownEventError);
-    expect((await readModels.get(Sums, 'a'))?.checkpoint.version).toBe(3);
+    expect((await readModels.get(Sums, 'a'))?.checkpoint?.version).toBe(3);
   });
 });
 
@@ -235,6 +235,9 @@ describe('any order and repetition of deliveries', () => {
         const slow = {
           get: scheduler.scheduleFunction(readModels.get.bind(readModels)),
           put: scheduler.scheduleFunction(readModels.put.bind(readModels)),
+          limits: readModels.limits,
+          checkpoint: readModels.checkpoint.bind(readModels),
+          apply: readModels.apply.bind(readModels),
           find: readModels.find.bind(readModels),
         };
         const work = [...batches, [commits.length - 1]].map((batch) =>

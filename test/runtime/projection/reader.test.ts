@@ -138,4 +138,30 @@ describe('a query', () => {
       faults: [{ path: 'counterId' }],
     });
   });
+
+  describe('with an output schema', () => {
+    const resolved = (result: unknown) =>
+      query('Resolved', {
+        input: z.object({}),
+        output: z.object({ total: z.number(), unit: z.string().default('piece') }),
+        projection: Totals,
+        resolve: async () => result as { total: number; unit?: string } | undefined,
+      });
+
+    it('answers with what the schema makes of the result', async () => {
+      expect(await (await bus()).ask(resolved({ total: 3, secret: 'x' }), {})).toEqual({ total: 3, unit: 'piece' });
+    });
+
+    it('finds nothing where there is nothing', async () => {
+      expect(await (await bus()).ask(resolved(undefined), {})).toBeUndefined();
+    });
+
+    it('fails where the result does not match, by no fault of who asked', async () => {
+      await expect((await bus()).ask(resolved({ total: '3' }), {})).rejects.toMatchObject({
+        name: 'InvalidResultError',
+        code: 'invalid-result',
+        message: expect.stringMatching(/^Resolved resolved to what its output does not allow: .*total.*mend resolve\(\) or the schema$/),
+      });
+    });
+  });
 });
