@@ -20,7 +20,7 @@ export class CorruptDocumentError extends AllFrameError {
     { store, key, fault, isShared = false }: { store: string; key: string; fault: string; isShared?: boolean },
     options?: ErrorOptions,
   ) {
-    const remedy = isShared ? 'fill it anew with a new version of the projection' : 'remove the item, and the projection fills it anew';
+    const remedy = isShared ? 'give the projection a new version' : 'remove the item, and the next commit of its stream fills it anew';
     super(`${store} holds under ${key} what is no document: ${fault}; ${remedy}`, options);
   }
 }
