@@ -7,12 +7,11 @@ import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { PubsubSubscription } from '@cdktf/provider-google/lib/pubsub-subscription';
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
+import { describeWith } from '../emulators/tools.ts';
 import { type SchemaProvider, startSchemaProvider } from './provider.ts';
-import { type TerraformResult, terraform, terraformAvailable, terraformRoundTrip } from './terraform.ts';
+import { type TerraformResult, terraform, terraformRoundTrip } from './terraform.ts';
 
-const describeWithTerraform = terraformAvailable('the schema-only Terraform provider') ? describe : describe.skip;
-
-describeWithTerraform('the schema-only Terraform provider', () => {
+describeWith('terraform', 'the schema-only Terraform provider', () => {
   const directories: string[] = [];
   let provider: SchemaProvider;
 

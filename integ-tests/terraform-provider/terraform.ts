@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SchemaProvider } from './provider.ts';
@@ -49,23 +49,8 @@ export async function terraformRoundTrip(directory: string, provider: SchemaProv
   }
 }
 
-/**
- * Whether `terraform` is here. Where it is missing, a line on the console names what is skipped.
- * @throws Error where it is missing and CI=true: there, nothing is skipped.
- *
- * @example
- * (terraformAvailable('the emitted Terraform') ? describe : describe.skip)('the emitted Terraform', () => {});
- */
-export function terraformAvailable(what: string, environment: NodeJS.ProcessEnv = process.env): boolean {
-  const { status } = spawnSync('terraform', ['version'], { env: isolatedEnvironment(environment) });
-  if (status === 0) return true;
-  if (environment.CI === 'true') throw new Error(`terraform is missing and CI=true: ${what} cannot be tested; install terraform 1.11`);
-  console.warn(`SKIPPED, because terraform is missing: ${what}`);
-  return false;
-}
-
 /** Nothing of the user's settings, and proxies that refuse, so that no run can depend on a network. */
-function isolatedEnvironment({ PATH = '' }: NodeJS.ProcessEnv = process.env): Record<string, string> {
+function isolatedEnvironment({ PATH = '' } = process.env): Record<string, string> {
   return {
     PATH,
     HOME: join(tmpdir(), 'no-home-for-terraform'),

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emitTerraform } from '../../lib/terraform/emit.ts';
+import { describeWith } from '../emulators/tools.ts';
 import { type SchemaProvider, startSchemaProvider } from '../terraform-provider/provider.ts';
-import { type TerraformResult, terraform, terraformAvailable } from '../terraform-provider/terraform.ts';
+import { type TerraformResult, terraform } from '../terraform-provider/terraform.ts';
 
-const describeWithTerraform = terraformAvailable('the emitted Terraform') ? describe : describe.skip;
 const entry = join(__dirname, '../../examples/orders/src/service.ts');
 const variables = {
   aws: ['-var=region=eu-central-1'],
@@ -16,7 +16,7 @@ const variables = {
   ],
 };
 
-describeWithTerraform('the Terraform that is emitted for the orders example', () => {
+describeWith('terraform', 'the Terraform that is emitted for the orders example', () => {
   const directories: string[] = [];
   let provider: SchemaProvider;
 

@@ -6,13 +6,13 @@ import { printBlock } from '../../lib/terraform/hcl/block.ts';
 import { makeBlock } from '../../lib/terraform/hcl/make-block.ts';
 import type { ObjectValue } from '../../lib/terraform/hcl/value.ts';
 import { hostileObject, normalized } from '../../test/lib/terraform/hcl/hostile-values.ts';
+import { describeWith } from '../emulators/tools.ts';
 import { type SchemaProvider, startSchemaProvider } from '../terraform-provider/provider.ts';
-import { terraform, terraformAvailable } from '../terraform-provider/terraform.ts';
+import { terraform } from '../terraform-provider/terraform.ts';
 
-const describeWithTerraform = terraformAvailable('the HCL printer') ? describe : describe.skip;
 const objects: readonly ObjectValue[] = fc.sample(hostileObject, { seed: 20260801, numRuns: 300 });
 
-describeWithTerraform('hostile strings, printed as HCL', () => {
+describeWith('terraform', 'hostile strings, printed as HCL', () => {
   let provider: SchemaProvider;
   let directory: string;
 
