@@ -23,7 +23,7 @@ describeWith('cfn-lint', 'cdk synth at the root of the repository', () => {
     expect(stdout).toBe('');
   });
 
-  it('emits the same template again, whatever the stage of the other', async () => {
+  it('emits the same template again, and no name of another stage', async () => {
     await synthesize('-c', 'stage=prod');
     const prod = readFileSync(join(output, 'orders-prod.template.json'), 'utf8');
     rmSync(output, { recursive: true });
