@@ -21,12 +21,15 @@ const folders = {
   'runtime/process-manager': {
     imports: ['runtime/decider', 'runtime/event-store', 'runtime/projection', 'runtime/transport', 'runtime/message', 'runtime/contract'],
   },
-  'runtime/http': { imports: ['runtime/message', 'runtime/command-bus', 'runtime/projection'], types: ['runtime/decider'] },
+  'runtime/http': {
+    imports: ['runtime/message', 'runtime/contract', 'runtime/command-bus', 'runtime/projection'],
+    types: ['runtime/decider'],
+  },
   'runtime/trigger': { imports: ALL_ABOVE },
   'runtime/service': { imports: ['runtime/contract', 'runtime/http'], types: ALL_ABOVE },
   'runtime/host': { imports: ALL_ABOVE },
   'runtime/testing': { imports: ALL_ABOVE },
-  'lib/model': { imports: ['runtime/contract', 'runtime/message', 'runtime/service'] },
+  'lib/model': { imports: ['runtime/contract', 'runtime/message', 'runtime/process-manager', 'runtime/service'], types: ['runtime/http'] },
   'lib/bundle': { imports: ['lib/model'], types: ['runtime/contract', 'runtime/service', 'runtime/host'] },
   'lib/cdk': { imports: ['lib/model', 'lib/bundle', 'runtime/contract'], types: ['runtime/service'] },
   'lib/terraform': { imports: ['lib/model', 'lib/bundle', 'runtime/contract'] },
@@ -39,6 +42,9 @@ const packages = {
   '@allframe/entry': ['lib/model'], // no package: the bundler puts the user's service there
   '@standard-schema/spec': ['runtime'],
   hono: ['runtime/http'],
+  jose: ['runtime/http'],
+  cockatiel: ['runtime/message'],
+  croner: ['runtime/service'],
   '@aws-sdk/client-dynamodb': ['runtime/event-store', 'runtime/projection', 'runtime/host'],
   '@aws-sdk/client-sqs': ['runtime/transport', 'runtime/host'],
   esbuild: ['lib/bundle'],

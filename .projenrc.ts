@@ -12,7 +12,7 @@ const project = new typescript.TypeScriptProject({
   authorName: 'AllFrame',
   defaultReleaseBranch: 'main',
   packageManager: javascript.NodePackageManager.NPM,
-  minNodeVersion: '20.0.0',
+  minNodeVersion: '20.16.0',
   projenVersion: '0.103.25',
   typescriptVersion: '~5.9.3',
   projenrcTs: true,
@@ -52,7 +52,18 @@ const project = new typescript.TypeScriptProject({
     } as javascript.TypeScriptCompilerOptions,
   },
 
-  deps: ['@standard-schema/spec@^1.1.0', 'commander@^14.0.3', 'esbuild@~0.28.2', 'fflate@^0.8.2', 'hono@^4.13.19', 'picocolors@^1.1.1'],
+  deps: [
+    '@standard-schema/spec@^1.1.0',
+    // Version 4 needs Node 22.
+    'cockatiel@^3.2.1',
+    'commander@^14.0.3',
+    'croner@^11.0.1',
+    'esbuild@~0.28.2',
+    'fflate@^0.8.2',
+    'hono@^4.13.19',
+    'jose@^6.2.0',
+    'picocolors@^1.1.1',
+  ],
   peerDeps: [
     '@aws-sdk/client-dynamodb@^3.1000.0',
     '@aws-sdk/client-sqs@^3.1000.0',
@@ -74,10 +85,15 @@ const project = new typescript.TypeScriptProject({
     '@grpc/grpc-js@^1.14.7',
     '@grpc/proto-loader@^0.8.1',
     '@msgpack/msgpack@^3.1.3',
+    '@opentelemetry/api@^1.9.0',
+    '@opentelemetry/context-async-hooks@^2.0.0',
+    '@opentelemetry/sdk-trace-base@^2.0.0',
+    '@seriousme/openapi-schema-validator@^2.11.0',
     '@swc/core@1.16.18',
     '@swc/jest@^0.2.39',
     '@types/jest@^30',
     '@types/node@^20',
+    'arktype@^2.2.9',
     'aws-cdk@2.1148.1',
     'cdktf-cli@0.21.0',
     'aws-cdk-lib@2.276.0',
@@ -89,6 +105,7 @@ const project = new typescript.TypeScriptProject({
     'publint@^0.3.25',
     'ts-node@^10.9.2',
     'tsconfig-paths@^4.2.0',
+    'valibot@^1.5.0',
     'zod@^4.6.7',
   ],
   gitignore: ['/dist/', 'cdk.out', 'cdktf.out', 'cdk.context.json', '.allframe/', '.cache/', '*.log', '/coverage/', 'terraform.out/'],
@@ -101,6 +118,8 @@ project.package.addField('exports', {
   './terraform': { types: './dist/lib/terraform/index.d.ts', default: './dist/lib/terraform/index.js' },
   './package.json': './package.json',
 });
+// Bundlers drop what a service does not use: loading a module only defines.
+project.package.addField('sideEffects', false);
 project.package.addField('files', ['dist', 'README.md', 'LICENSE']);
 // Of later versions the builds for other platforms are missing from some mirrors, and with them from the lock file.
 project.package.addField('overrides', {
@@ -165,6 +184,7 @@ const scripts: Record<string, string> = {
   format: 'biome check --write .',
   'lint:dependencies': 'depcruise --config .dependency-cruiser.cjs lib runtime',
   'docs:check': 'ts-node scripts/check-docs.ts',
+  'check:openapi': 'ts-node scripts/check-openapi.ts',
   'synth:cdk': 'cdk synth --quiet',
   'synth:terraform': 'ts-node examples/orders/infra/terraform.ts',
 };

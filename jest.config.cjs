@@ -3,7 +3,9 @@ module.exports = {
   roots: ['<rootDir>/test', '<rootDir>/examples'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': ['@swc/jest', require('./scripts/swc.cjs')] },
+  // jose has ES modules alone.
+  transform: { '^.+\\.ts$|/node_modules/jose/.+\\.js$': ['@swc/jest', require('./scripts/swc.cjs')] },
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   extensionsToTreatAsEsm: [],
   moduleNameMapper: {
     '^@allframe/serverless$': '<rootDir>/lib/index.ts',
