@@ -1,6 +1,6 @@
 /** The event store's table: one item is one commit (rule A1). Infrastructure declares the keys, adapters write the items. */
 export const eventTable = {
-  /** The stream's key, `Aggregate#id`. */
+  /** The stream's key, `[tenant#]Aggregate#id`. */
   partitionKey: 'PK',
   /** The version of the commit's first event, padded to 20 digits. */
   sortKey: 'SK',
@@ -11,15 +11,26 @@ export const eventTable = {
 /** Separates the parts of a stream's key; neither names nor ids hold it. */
 export const keySeparator = '#';
 
-/** The stored key of a stream: `Order#123`. */
-export function streamKey(aggregate: string, streamId: string): string {
-  return `${aggregate}${keySeparator}${streamId}`;
+/** The stored key of a stream: `Order#123`, or `acme#Order#123` where the service declares tenants. */
+export function streamKey(aggregate: string, streamId: string, tenant?: string): string {
+  const key = `${aggregate}${keySeparator}${streamId}`;
+  return tenant === undefined ? key : `${tenant}${keySeparator}${key}`;
 }
 
 /** The parts of a stream's key. */
-export function parseStreamKey(key: string): { aggregate: string; streamId: string } {
-  const at = key.indexOf(keySeparator);
-  return { aggregate: key.slice(0, at), streamId: key.slice(at + 1) };
+export interface StreamKeyParts {
+  readonly tenant?: string;
+  readonly aggregate: string;
+  readonly streamId: string;
+}
+
+/** Reads the parts of a stream's key: none of them holds the separator. */
+export function parseStreamKey(key: string): StreamKeyParts {
+  const last = key.lastIndexOf(keySeparator);
+  const first = key.indexOf(keySeparator);
+  const streamId = key.slice(last + 1);
+  if (first === last) return { aggregate: key.slice(0, last), streamId };
+  return { tenant: key.slice(0, first), aggregate: key.slice(first + 1, last), streamId };
 }
 
 /** The sort key of the commit whose first event has this version. */

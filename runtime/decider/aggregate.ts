@@ -9,6 +9,7 @@ import {
   type PendingEventsOf,
   type Storable,
 } from '../message/event-definition.ts';
+import { deepFrozen } from '../message/json.ts';
 
 /** A consistency boundary: its events, its state, and how the one becomes the other. */
 export interface Aggregate<Name extends string = string, Definitions extends EventDefinitions = EventDefinitions, State = unknown> {
@@ -59,7 +60,7 @@ export interface AggregateOptions<Definitions extends EventDefinitions, State> {
    * @default none
    */
   readonly retired?: readonly string[] | undefined;
-  /** The state of a stream without events. */
+  /** The state of a stream without events. All streams begin with it, so it is frozen: a handler that changes it instead of returning another throws. */
   readonly initialState: State;
 }
 
@@ -91,7 +92,7 @@ export function aggregate<const Name extends string, Definitions extends EventDe
     definitions: events,
     retired,
     catalogue: createCatalogue(events, retired),
-    initialState,
+    initialState: deepFrozen(initialState),
     evolve,
     events: constructorsOf<Definitions>(Object.keys(events)),
   };

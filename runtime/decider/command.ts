@@ -1,7 +1,10 @@
+import type { Authorize } from '../message/caller.ts';
 import type { Json } from '../message/json.ts';
-import type { Rejection } from '../message/rejection.ts';
+import type { CodesOf, Rejection } from '../message/rejection.ts';
+import type { Resilience } from '../message/resilience.ts';
 import type { Output, Schema } from '../message/schema.ts';
 import type { AnyAggregate, PendingEventOf, StateOf } from './aggregate.ts';
+import type { EffectCommand } from './effect-command.ts';
 
 /** A request to one stream, in the imperative: its input, its stream, and how it is decided. */
 export interface Command<
@@ -15,16 +18,23 @@ export interface Command<
   readonly input: Input;
   readonly aggregate: A;
   readonly streamId: (input: Output<Input>) => string;
-  readonly prepare?: ((input: Output<Input>) => unknown) | undefined;
+  readonly prepare?: ((input: Output<Input>, context: PrepareContext) => unknown) | undefined;
+  readonly resilience?: Resilience | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: the caller's input is checked where the command is written
+  readonly authorize?: Authorize<any> | undefined;
   // biome-ignore lint/suspicious/noExplicitAny: state and facts are the definition's own affair, checked where it is written
   readonly decide: (input: Output<Input>, state: any, context: DecisionContext, facts: any) => Decision<A> | Rejection;
   /** The codes that it rejects with: a type, without a value. */
   readonly rejects?: Codes;
 }
 
-/** Any command, whatever its input and aggregate. */
+/** Any command that is decided by an aggregate, whatever its input. */
 // biome-ignore lint/suspicious/noExplicitAny: a command is invariant in its input, so no narrower type holds them all
-export type AnyCommand = Command<string, any, any, any>;
+export type AnyAggregateCommand = Command<string, any, any, any>;
+
+/** Any command, with an aggregate or without. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type AnyCommand = AnyAggregateCommand | EffectCommand<string, any, any>;
 
 /** What a decider states: one event, several, or none (an empty list). */
 export type Decision<A> = PendingEventOf<A> | readonly PendingEventOf<A>[];
@@ -38,10 +48,18 @@ export interface DecisionContext {
   readonly version: number;
   /** Who sent the command, where authentication tells. */
   readonly actor: string | undefined;
+  /** Whose data it is about, in a service that declares tenants. */
+  readonly tenant: string | undefined;
   newId(): string;
   /** Refuses the command; the code becomes part of the command's type. */
   reject<const Code extends string>(code: Code, details?: Json): Rejection<Code>;
 }
+
+/** What comes to `prepare` from outside. */
+export type PrepareContext = Pick<DecisionContext, 'commandId' | 'now' | 'actor' | 'tenant'> & {
+  /** Ends when the command's `resilience` gives a try up. */
+  readonly signal: AbortSignal | undefined;
+};
 
 /** What `command()` takes beside its name. */
 export interface CommandOptions<Input extends Schema, A extends AnyAggregate, Outcome, Facts> {
@@ -55,13 +73,22 @@ export interface CommandOptions<Input extends Schema, A extends AnyAggregate, Ou
    *
    * @default none; `facts` is `undefined`
    */
-  readonly prepare?: ((input: Output<Input>) => Facts | Promise<Facts>) | undefined;
+  readonly prepare?: ((input: Output<Input>, context: PrepareContext) => Facts | Promise<Facts>) | undefined;
+  /**
+   * Stands around `prepare`: timeout, retries, circuit breaker.
+   *
+   * @default one try, however long it takes
+   */
+  readonly resilience?: Resilience | undefined;
+  /**
+   * Whether a caller from outside may send it.
+   *
+   * @default everybody whom the API lets in
+   */
+  readonly authorize?: NoInfer<Authorize<Output<Input>>> | undefined;
   /** Pure: it may run again when another writer was faster. */
   readonly decide: (input: Output<Input>, state: StateOf<A>, context: DecisionContext, facts: Facts) => Outcome;
 }
-
-/** The rejection codes among a decider's outcomes. */
-export type CodesOf<Outcome> = Outcome extends Rejection<infer Code> ? Code : never;
 
 /**
  * Defines a command.

@@ -1,5 +1,5 @@
 import type { Commit } from '../message/commit.ts';
-import { upcast } from '../message/upcast.ts';
+import { isCurrent, upcast } from '../message/upcast.ts';
 import type { AnyAggregate, StateOf } from './aggregate.ts';
 
 /**
@@ -18,10 +18,11 @@ export function fold<A extends AnyAggregate>(
 }
 
 function foldCommit<A extends AnyAggregate>(aggregate: A, commit: Commit, state: StateOf<A>): StateOf<A> {
+  const { catalogue } = aggregate;
   let folded = state;
   let version = commit.firstVersion;
   for (const stored of commit.events) {
-    const event = upcast(stored, aggregate.catalogue, { stream: commit.stream, version });
+    const event = isCurrent(stored, catalogue) ? stored : upcast(stored, catalogue, { stream: commit.stream, version });
     if (event) folded = handlerOf(aggregate, event.type)(folded, event.data);
     version += 1;
   }

@@ -1,8 +1,9 @@
-import { ValidationError, type ValidationFault } from './errors.ts';
-import { parseJson } from './json.ts';
+import type { ValidationFault } from './errors.ts';
+import type { MessageOrigin } from './metadata.ts';
+import { originFaults, textFaults } from './origin-faults.ts';
 
 /** A command on its way through a queue: the body of its message, as JSON. */
-export interface CommandMessage {
+export interface CommandMessage extends MessageOrigin {
   /** The command's name. */
   readonly command: string;
   /** Its input, as the command's schema accepts it. */
@@ -13,55 +14,18 @@ export interface CommandMessage {
    * @default the id that the queue gave the message
    */
   readonly commandId?: string | undefined;
-  readonly correlationId?: string | undefined;
-  readonly causationId?: string | undefined;
-  readonly causationDepth?: number | undefined;
-  readonly actor?: string | undefined;
-  readonly traceParent?: string | undefined;
+  /** The stream of the saga that waits for the outcome (rule E3). */
+  readonly replyTo?: string | undefined;
 }
 
-/**
- * Reads the body of a queue's message.
- *
- * @throws {ValidationError} naming what is wrong with it
- */
-export function parseCommandMessage(body: string): CommandMessage {
-  const message = parsed(body);
-  const faults = faultsOf(message);
-  if (faults.length > 0) throw new ValidationError({ subject: 'command message', faults });
-  return message as CommandMessage;
-}
-
-function parsed(body: string): unknown {
-  try {
-    return parseJson(body);
-  } catch (cause) {
-    throw new ValidationError({ subject: 'command message', faults: [{ path: '', message: `must be JSON: ${(cause as Error).message}` }] });
-  }
-}
-
-function faultsOf(message: unknown): ValidationFault[] {
-  if (typeof message !== 'object' || message === null) return [{ path: '', message: 'must be an object with command and input' }];
-  const faults: ValidationFault[] = [];
-  const fields = message as Record<string, unknown>;
-  if (typeof fields.command !== 'string') faults.push({ path: 'command', message: 'must be the name of a command' });
+/** What keeps an object from being a command's message. */
+export function commandMessageFaults(fields: Readonly<Record<string, unknown>>): readonly ValidationFault[] {
+  const { command, commandId, replyTo } = fields;
+  const faults = [...textFaults(fields, 'commandId'), ...originFaults(fields)];
+  if (typeof command !== 'string') faults.unshift({ path: 'command', message: 'must be the name of a command' });
   if (!('input' in fields)) faults.push({ path: 'input', message: 'is missing' });
-  for (const path of ['commandId', 'correlationId', 'causationId', 'actor', 'traceParent'])
-    if (fields[path] !== undefined && !isShortText(fields[path]))
-      faults.push({ path, message: `must be a string of at most ${maxTextLength} characters` });
-  if (fields.commandId === '') faults.push({ path: 'commandId', message: 'must not be empty' });
-  if (fields.causationDepth !== undefined && !isCount(fields.causationDepth))
-    faults.push({ path: 'causationDepth', message: 'must be a whole number, 0 or more' });
+  if (commandId === '') faults.push({ path: 'commandId', message: 'must not be empty' });
+  if (replyTo !== undefined && (typeof replyTo !== 'string' || replyTo === ''))
+    faults.push({ path: 'replyTo', message: 'must be the stream of a saga' });
   return faults;
-}
-
-/** As long as an idempotency key may be: what stands in every commit's metadata is short. */
-const maxTextLength = 255;
-
-function isShortText(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= maxTextLength;
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isInteger(value) && (value as number) >= 0;
 }

@@ -18,3 +18,8 @@ export interface Commit {
   /** In order, at least one. */
   readonly events: readonly StoredEvent[];
 }
+
+/** The id of a commit's event: unique, and the same whoever reads it. */
+export function eventIdOf({ commitId }: Pick<Commit, 'commitId'>, index: number): string {
+  return `${commitId}-${index}`;
+}

@@ -38,6 +38,16 @@ export class InvalidStreamIdError extends AllFrameError {
   }
 }
 
+/** The service declares tenants, and a message names none, or names one that can be no part of a key. */
+export class TenantRequiredError extends AllFrameError {
+  override readonly name = 'TenantRequiredError';
+  readonly code = 'tenant-required';
+
+  constructor({ subject, fault }: { subject: string; fault: string }) {
+    super(`${subject} needs a tenant, and ${fault}; let authentication tell the caller's, or pass tenant with the message`);
+  }
+}
+
 /** A command names something that the service does not know. */
 export class UnknownCommandError extends AllFrameError {
   override readonly name = 'UnknownCommandError';
@@ -99,5 +109,15 @@ export class CausationDepthError extends AllFrameError {
 
   constructor({ command, depth, limit }: { command: string; depth: number; limit: number }) {
     super(`${command} is ${depth} causes away from the first message, more than ${limit}; break the circle of commands and events`);
+  }
+}
+
+/** A page token was changed, or belongs to another search. */
+export class InvalidPageTokenError extends AllFrameError {
+  override readonly name = 'InvalidPageTokenError';
+  readonly code = 'invalid-page-token';
+
+  constructor({ source }: { source: string }) {
+    super(`The page token is none of this search in ${source}; start again without one, and pass tokens on unchanged`);
   }
 }

@@ -56,3 +56,17 @@ function sortKeys(value: Record<string, unknown>): Record<string, unknown> {
       .map((key) => [key, value[key]]),
   );
 }
+
+/** The same value, frozen as deep as it is made of plain objects and lists, so that nobody who shares it can change it. */
+export function deepFrozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
+  for (const key in value) deepFrozen(value[key]);
+  return Object.freeze(value);
+}
+
+/** Whether it is a list or an object without a class: what JSON knows. */
+export function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

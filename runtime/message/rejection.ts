@@ -18,3 +18,6 @@ export function reject<const Code extends string>(code: Code, details?: Json): R
 export function isRejection(decision: unknown): decision is Rejection {
   return typeof decision === 'object' && decision !== null && rejectionMark in decision;
 }
+
+/** The rejection codes among a decider's outcomes. */
+export type CodesOf<Outcome> = Outcome extends Rejection<infer Code> ? Code : never;

@@ -17,8 +17,18 @@ export type Output<S extends Schema> = StandardSchemaV1.InferOutput<S>;
  * @throws {ValidationError} naming the path of each fault
  */
 export async function validate<S extends Schema>(schema: S, value: unknown, subject: string): Promise<Output<S>> {
-  const pending = schema['~standard'].validate(value);
-  return outputOf(pending instanceof Promise ? await pending : pending, subject) as Output<S>;
+  return validated(schema, value, subject);
+}
+
+/**
+ * As `validate`, but without a promise where the schema needs none: most are synchronous, and a promise costs more than their answer.
+ *
+ * @throws {ValidationError} naming the path of each fault, or rejects with it
+ */
+export function validated<S extends Schema>(schema: S, value: unknown, subject: string): Output<S> | Promise<Output<S>> {
+  const result = schema['~standard'].validate(value);
+  if (result instanceof Promise) return result.then((later) => outputOf(later, subject) as Output<S>);
+  return outputOf(result, subject) as Output<S>;
 }
 
 /**
@@ -38,5 +48,6 @@ function outputOf(result: StandardSchemaV1.Result<unknown>, subject: string): un
 }
 
 function toFault({ message, path = [] }: StandardSchemaV1.Issue): ValidationFault {
-  return { path: path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.'), message };
+  // Not path.map(): arktype's paths are a class of its own, whose map() of an empty one is not empty.
+  return { path: Array.from(path, (segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.'), message };
 }
