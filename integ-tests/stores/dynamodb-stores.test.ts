@@ -9,8 +9,10 @@ import { DynamoDbEventStore } from '../../runtime/event-store/dynamodb/dynamodb-
 import { CorruptStreamError } from '../../runtime/event-store/errors.ts';
 import { noStream } from '../../runtime/event-store/stream-head.ts';
 import { systemAmbient } from '../../runtime/host/ambient.ts';
+import { DynamoDbProjectionRegistry } from '../../runtime/projection/dynamodb/dynamodb-projection-registry.ts';
 import { DynamoDbReadModelStore } from '../../runtime/projection/dynamodb/dynamodb-read-model-store.ts';
 import { eventStoreContract } from '../../runtime/testing/event-store-contract.ts';
+import { projectionRegistryContract } from '../../runtime/testing/projection-registry-contract.ts';
 import { contractProjection, readModelStoreContract } from '../../runtime/testing/read-model-store-contract.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
 import { describeWith } from '../emulators/tools.ts';
@@ -139,6 +141,10 @@ describeWith('dynamodb-local', 'DynamoDB', () => {
 
   describe('as a store of read models', () => {
     readModelStoreContract(() => new DynamoDbReadModelStore({ client, table: () => 'documents' }));
+  });
+
+  describe('as a registry of projections', () => {
+    projectionRegistryContract(() => new DynamoDbProjectionRegistry({ client, table: 'documents' }));
   });
 
   function bus() {

@@ -11,14 +11,19 @@ const overheadBytesPerEvent = 128;
 /**
  * Refuses a commit that the store could not hold, before anything is written (rule A7).
  *
+ * @param texts the data of its events as JSON, for who has them already
  * @throws {CommitTooLargeError}
  */
-export function checkCommitSize(commit: Commit): void {
+export function checkCommitSize(commit: Pick<Commit, 'stream' | 'metadata' | 'events'>, texts = textsOf(commit)): void {
   let bytes = overheadBytes + Buffer.byteLength(commit.stream) + bytesOfTexts(commit.metadata);
   // The type stands twice: beside its data, and in the set of the commit's types.
-  for (const { type, data } of commit.events)
-    bytes += Buffer.byteLength(JSON.stringify(data) ?? '') + 2 * Buffer.byteLength(type) + overheadBytesPerEvent;
+  for (const { type } of commit.events) bytes += 2 * Buffer.byteLength(type) + overheadBytesPerEvent;
+  for (const text of texts) bytes += Buffer.byteLength(text ?? '');
   if (bytes > maxItemBytes) throw new CommitTooLargeError({ stream: commit.stream, bytes, maxBytes: maxItemBytes });
+}
+
+function textsOf({ events }: Pick<Commit, 'events'>): readonly (string | undefined)[] {
+  return events.map(({ data }) => JSON.stringify(data));
 }
 
 function bytesOfTexts(metadata: Commit['metadata']): number {

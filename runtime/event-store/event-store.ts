@@ -22,6 +22,56 @@ export interface EventStore {
 
   /** The commits behind a version that ends a commit, in order, strongly consistent: how a consumer fills a gap (rule C1). */
   readAfter(stream: string, version: number, options?: StoreOptions): Promise<readonly Commit[]>;
+
+  /** The commit that holds the event of this version, strongly consistent; `undefined` where the stream doesn't reach so far. */
+  readCommit(stream: string, version: number, options?: StoreOptions): Promise<Commit | undefined>;
+
+  /**
+   * A page of the streams of a category with their tips, in no order, eventually consistent: what a rebuild goes through and a catch-up
+   * compares with checkpoints (rules C5, D5). A stream that is written to meanwhile may come with its older tip, or twice.
+   *
+   * @throws {InvalidPageTokenError} when `after` is no token of this store
+   */
+  readTips(scan: TipScan, options?: StoreOptions): Promise<TipPage>;
+}
+
+/** Which streams to go through, and from where. */
+export interface TipScan {
+  /**
+   * The aggregates whose streams are wanted.
+   *
+   * @default all
+   */
+  readonly aggregates?: readonly string[] | undefined;
+  /**
+   * Several workers share the work: each goes through its own segment of so many.
+   *
+   * @default the whole store
+   */
+  readonly segment?: { readonly index: number; readonly of: number } | undefined;
+  /**
+   * How much is read for a page, in streams or commits, as the store counts.
+   *
+   * @default 100
+   */
+  readonly limit?: number | undefined;
+  /** The `next` of the page before. */
+  readonly after?: string | undefined;
+}
+
+/** Some streams; `next` continues, and is missing on the last page. A page may be empty and not the last. */
+export interface TipPage {
+  readonly tips: readonly StreamTip[];
+  readonly next?: string | undefined;
+}
+
+/** The last commit of a stream, as far as the scan saw it. */
+export interface StreamTip {
+  readonly stream: string;
+  readonly version: number;
+  readonly commitId: string;
+  /** Of the last commit, ISO 8601 in UTC. */
+  readonly timestamp: string;
 }
 
 /** A stream and where it ends. */

@@ -1,8 +1,11 @@
 import type { Commit } from '../message/commit.ts';
+import type { StoredEvent } from '../message/event.ts';
+import { deepFrozen } from '../message/json.ts';
 import { checkCommitSize } from './commit-size.ts';
-import { ConcurrencyError } from './errors.ts';
-import { type EventStore, type LoadedStream, type PendingCommit, placeCommit } from './event-store.ts';
+import { ConcurrencyError, HistoryDivergedError } from './errors.ts';
+import type { EventStore, LoadedStream, PendingCommit, StreamTip, TipPage, TipScan } from './event-store.ts';
 import { headAfter, noStream, type StreamHead } from './stream-head.ts';
+import { defaultTipLimit, isWanted, readTipToken, writeTipToken } from './tip-scan.ts';
 
 /** The reference adapter: the semantics of the port in memory. It keeps nothing when the process ends. */
 export class InMemoryEventStore implements EventStore {
@@ -10,25 +13,38 @@ export class InMemoryEventStore implements EventStore {
   readonly #listeners: ((commit: Commit) => void)[] = [];
 
   async load(stream: string): Promise<LoadedStream> {
-    const commits = [...this.#commitsOf(stream)];
+    const commits = this.#commitsOf(stream).slice();
     const last = commits.at(-1);
     return { commits, head: last ? headAfter(last) : noStream(stream) };
   }
 
   async append(head: StreamHead, pending: PendingCommit): Promise<StreamHead> {
-    const commits = this.#commitsOf(head.stream);
-    const isTip = commits.at(-1)?.lastVersion === head.version;
-    const winner = isTip ? undefined : commits.find(({ firstVersion }) => firstVersion === head.version + 1);
-    if (winner) throw new ConcurrencyError({ winner });
-    const commit = detached(placeCommit(head, pending));
-    checkCommitSize(commit);
-    this.#streams.set(head.stream, [...commits, commit]);
+    checkHead(head, this.#commitsOf(head.stream));
+    const commit = stored(head, pending);
+    const commits = this.#streams.get(head.stream);
+    if (commits) commits.push(commit);
+    else this.#streams.set(head.stream, [commit]);
     for (const listener of this.#listeners) listener(commit);
     return headAfter(commit);
   }
 
   async readAfter(stream: string, version: number): Promise<readonly Commit[]> {
     return this.#commitsOf(stream).filter(({ firstVersion }) => firstVersion > version);
+  }
+
+  async readCommit(stream: string, version: number): Promise<Commit | undefined> {
+    return this.#commitsOf(stream).find(({ firstVersion, lastVersion }) => firstVersion <= version && version <= lastVersion);
+  }
+
+  async readTips(scan: TipScan): Promise<TipPage> {
+    const { segment = { index: 0, of: 1 }, limit = defaultTipLimit } = scan;
+    const [start = 0] = readTipToken<[start: number]>(scan, ([place]) => Number.isInteger(place)) ?? [];
+    // Streams are in the order of their first commits and none goes away, so that a place in it stays one.
+    const streams = [...this.#streams.keys()].map((stream, place) => ({ stream, place }));
+    const left = streams.filter(({ place, stream }) => place >= start && place % segment.of === segment.index && isWanted(scan, stream));
+    const tips = left.slice(0, limit).flatMap(({ stream }) => tipOf(this.#commitsOf(stream)));
+    const next = left[limit]?.place;
+    return next === undefined ? { tips } : { tips, next: writeTipToken(scan, [next]) };
   }
 
   /** Calls the listener with each commit once it is stored: the local stand-in for the table's stream. */
@@ -41,13 +57,44 @@ export class InMemoryEventStore implements EventStore {
   }
 }
 
-/** A frozen copy as JSON would return it, so that nobody changes history through a reference that was kept or read. */
-function detached(commit: Commit): Commit {
-  return frozen({ ...commit, events: JSON.parse(JSON.stringify(commit.events)), metadata: { ...commit.metadata } });
+function tipOf(commits: readonly Commit[]): readonly StreamTip[] {
+  const last = commits.at(-1);
+  return last ? [{ stream: last.stream, version: last.lastVersion, commitId: last.commitId, timestamp: last.timestamp }] : [];
 }
 
-function frozen<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const inner of Object.values(value)) frozen(inner);
-  return Object.freeze(value);
+/** Refuses a head that is not the tip: another writer was faster, or the head is of another history. */
+function checkHead({ stream, version, commitId }: StreamHead, commits: readonly Commit[]): void {
+  const tip = commits.at(-1);
+  if ((tip?.lastVersion ?? 0) === version && tip?.commitId === commitId) return;
+  const winner = commits.findLast(({ firstVersion }) => firstVersion === version + 1);
+  if (winner) throw new ConcurrencyError({ winner });
+  throw new HistoryDivergedError({ stream, version, expected: commitId ?? 'none', found: tip?.commitId });
+}
+
+/**
+ * The commit in its place as it is kept: a frozen copy as JSON returns it, so that nobody changes history through a reference that was kept or
+ * read. Field by field, since a long stream is read faster where its objects are of one shape.
+ *
+ * @throws {CommitTooLargeError}
+ */
+function stored({ stream, version, commitId: previousCommitId }: StreamHead, pending: PendingCommit): Commit {
+  const { commitId, timestamp, metadata, events } = pending;
+  const texts = events.map(({ data }) => JSON.stringify(data));
+  checkCommitSize({ stream, metadata, events }, texts);
+  return Object.freeze({
+    stream,
+    firstVersion: version + 1,
+    lastVersion: version + events.length,
+    commitId,
+    previousCommitId,
+    timestamp,
+    metadata: Object.freeze({ ...metadata }),
+    events: Object.freeze(events.map((event, index) => storedEvent(event, texts[index]))),
+  });
+}
+
+/** What has no JSON, such as `undefined`, is not stored. */
+function storedEvent({ type, schemaVersion }: StoredEvent, text: string | undefined): StoredEvent {
+  const data = text === undefined ? undefined : deepFrozen(JSON.parse(text));
+  return Object.freeze({ type, data, schemaVersion });
 }

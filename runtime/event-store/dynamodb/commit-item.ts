@@ -71,7 +71,9 @@ function writeMetadata(metadata: MessageMetadata, schemaVersion: number): Attrib
     schema_version: { N: String(schemaVersion) },
     ...(metadata.inputHash !== undefined && { input_hash: { S: metadata.inputHash } }),
     ...(metadata.actor !== undefined && { actor: { S: metadata.actor } }),
+    ...(metadata.tenant !== undefined && { tenant: { S: metadata.tenant } }),
     ...(metadata.traceParent !== undefined && { trace_parent: { S: metadata.traceParent } }),
+    ...(metadata.traceState !== undefined && { trace_state: { S: metadata.traceState } }),
   };
 }
 
@@ -85,7 +87,9 @@ function readMetadata(metadata: AttributeItem, { stream, version }: Place): Mess
     causationDepth: numberOf(metadata.causation_depth) ?? 0,
     ...(metadata.input_hash?.S !== undefined && { inputHash: metadata.input_hash.S }),
     ...(metadata.actor?.S !== undefined && { actor: metadata.actor.S }),
+    ...(metadata.tenant?.S !== undefined && { tenant: metadata.tenant.S }),
     ...(metadata.trace_parent?.S !== undefined && { traceParent: metadata.trace_parent.S }),
+    ...(metadata.trace_state?.S !== undefined && { traceState: metadata.trace_state.S }),
   };
 }
 

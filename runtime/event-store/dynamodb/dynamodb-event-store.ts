@@ -5,15 +5,25 @@ import {
   QueryCommand,
   type QueryCommandInput,
   type QueryCommandOutput,
+  ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { eventTable, versionKey } from '../../contract/event-table.ts';
 import type { Commit } from '../../message/commit.ts';
 import { checkCommitSize } from '../commit-size.ts';
 import { ConcurrencyError, DeadlineExceededError } from '../errors.ts';
-import { type EventStore, type LoadedStream, type PendingCommit, placeCommit, type StoreOptions } from '../event-store.ts';
+import {
+  type EventStore,
+  type LoadedStream,
+  type PendingCommit,
+  placeCommit,
+  type StoreOptions,
+  type TipPage,
+  type TipScan,
+} from '../event-store.ts';
 import { headAfter, noStream, type StreamHead } from '../stream-head.ts';
 import { verifyHistory } from '../verify-history.ts';
 import { type AttributeItem, readCommitItem, writeCommitItem } from './commit-item.ts';
+import { tipPageOf, tipScanInput } from './read-tips.ts';
 
 /** The event store on DynamoDB: one item is one commit, an append is one conditional `PutItem`, a load one `Query` a page. */
 export class DynamoDbEventStore implements EventStore {
@@ -56,6 +66,20 @@ export class DynamoDbEventStore implements EventStore {
     return commits;
   }
 
+  async readCommit(stream: string, version: number, options: StoreOptions = {}): Promise<Commit | undefined> {
+    const { Items: [item] = [] } = await this.#page(this.#upTo(stream, version), options);
+    const commit = item && readCommitItem(this.#table, item);
+    return commit && commit.lastVersion >= version ? commit : undefined;
+  }
+
+  async readTips(scan: TipScan, options: StoreOptions = {}): Promise<TipPage> {
+    try {
+      return tipPageOf(await this.#client.send(new ScanCommand(tipScanInput(this.#table, scan)), abortAt(options)), scan);
+    } catch (error) {
+      throw this.#translated(error, 'Scan');
+    }
+  }
+
   #lost(item: AttributeItem, cause: Error): ConcurrencyError {
     return new ConcurrencyError({ winner: readCommitItem(this.#table, item) }, { cause });
   }
@@ -75,6 +99,18 @@ export class DynamoDbEventStore implements EventStore {
       TableName: this.#table,
       ConsistentRead: true,
       KeyConditionExpression: `${eventTable.partitionKey} = :stream AND ${eventTable.sortKey} > :version`,
+      ExpressionAttributeValues: { ':stream': { S: stream }, ':version': { S: versionKey(version) } },
+    };
+  }
+
+  /** The newest up to a version: a snapshot stands behind the last version of a commit, and so never between a version and its commit. */
+  #upTo(stream: string, version: number): QueryCommandInput {
+    return {
+      TableName: this.#table,
+      ConsistentRead: true,
+      ScanIndexForward: false,
+      Limit: 1,
+      KeyConditionExpression: `${eventTable.partitionKey} = :stream AND ${eventTable.sortKey} <= :version`,
       ExpressionAttributeValues: { ':stream': { S: stream }, ':version': { S: versionKey(version) } },
     };
   }

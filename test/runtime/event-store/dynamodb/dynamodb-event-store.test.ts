@@ -97,11 +97,46 @@ describe('the event store on DynamoDB', () => {
   });
 
   it('ends its requests at the caller’s deadline', async () => {
-    const { store, sent } = storeThat({}, {}, {});
+    const { store, sent } = storeThat({}, {}, {}, {}, {});
     await store.load('Counter#a', { deadline: Date.now() - 1 });
     await store.load('Counter#a', { deadline: Date.now() + 60_000 });
     await store.load('Counter#a');
+    await store.readTips({}, { deadline: Date.now() - 1 });
+    await store.readCommit('Counter#a', 1, { deadline: Date.now() - 1 });
     await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(sent.map(({ options }) => options.abortSignal?.aborted)).toEqual([true, false, undefined]);
+    expect(sent.map(({ options }) => options.abortSignal?.aborted)).toEqual([true, false, undefined, true, true]);
+  });
+
+  it('scans for tips what is small in an item, segment by segment, from where the page before ended', async () => {
+    const last = { PK: { S: 'Counter#a' }, SK: { S: '00000000000000000002' } };
+    const { store, sent } = storeThat({ Items: [writeCommitItem(first), writeCommitItem(second)], LastEvaluatedKey: last }, {});
+    const segment = { index: 1, of: 3 };
+    const { tips, next } = await store.readTips({ segment, limit: 2 });
+    expect(tips).toEqual([{ stream: 'Counter#a', version: 3, commitId: 'c-2', timestamp: second.timestamp }]);
+    expect(await store.readTips({ segment, after: next })).toEqual({ tips: [] });
+    expect(sent.map(({ input }) => input)).toMatchObject([
+      {
+        TableName: 'events',
+        ProjectionExpression: 'PK, SK, last_version, commit_id, #timestamp',
+        FilterExpression: 'attribute_exists(event_type)',
+        Segment: 1,
+        TotalSegments: 3,
+        Limit: 2,
+      },
+      { Segment: 1, TotalSegments: 3, ExclusiveStartKey: last, Limit: 100 },
+    ]);
+  });
+
+  it('names the tip of a stream that was written by hand, and passes over what has no version', async () => {
+    const byHand = { PK: { S: 'Counter#a' }, SK: { S: '00000000000000000007' }, timestamp: { S: 't' } };
+    const broken = { PK: { S: 'Counter#b' }, SK: { S: 'none' }, timestamp: { S: 't' } };
+    const { tips } = await storeThat({ Items: [byHand, broken] }).store.readTips({});
+    expect(tips).toEqual([{ stream: 'Counter#a', version: 7, commitId: 'Counter#a@00000000000000000007', timestamp: 't' }]);
+  });
+
+  it('passes on what a scan can not do', async () => {
+    await expect(storeThat(new Error('denied')).store.readTips({})).rejects.toThrow('denied');
+    const late = Object.assign(new Error('late'), { name: 'TimeoutError' });
+    await expect(storeThat(late).store.readTips({})).rejects.toThrow('did not answer Scan before the deadline');
   });
 });
