@@ -3,8 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
-/** `npm run bench -- NAME`: installs the peers once, bundles the benchmark as a service would be, and runs it in a process of its own. */
-function main(name: string | undefined): number {
+/** `npm run bench -- NAME [OPTIONS]`: installs the peers once, bundles the benchmark as a service would be, and runs it in a process of its own. */
+function main(name: string | undefined, options: readonly string[]): number {
   const names = readdirSync(__dirname, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() && existsSync(join(__dirname, entry.name, 'main.ts')) ? [entry.name] : [],
   );
@@ -15,11 +15,12 @@ function main(name: string | undefined): number {
   if (!existsSync(join(__dirname, 'node_modules'))) run('npm', ['ci', '--no-audit', '--no-fund'], __dirname);
   const outfile = join(__dirname, '../.cache/bench', `${name}.cjs`);
   buildSync({ entryPoints: [join(__dirname, name, 'main.ts')], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20' });
-  return run(process.execPath, ['--expose-gc', outfile], process.cwd());
+  // Without the second flag a few collections make V8 forget the code of contenders that wait for their turn.
+  return run(process.execPath, ['--expose-gc', '--no-flush-bytecode', outfile, ...options], process.cwd());
 }
 
 function run(command: string, args: readonly string[], cwd: string): number {
   return spawnSync(command, args, { cwd, stdio: 'inherit' }).status ?? 1;
 }
 
-process.exitCode = main(process.argv[2]);
+process.exitCode = main(process.argv[2], process.argv.slice(3));

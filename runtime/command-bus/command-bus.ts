@@ -1,131 +1,124 @@
-import { createHash } from 'node:crypto';
-import { keySeparator, streamKey } from '../contract/event-table.ts';
-import type { AnyCommand, Command } from '../decider/command.ts';
-import type { EventStore, LoadedStream } from '../event-store/event-store.ts';
+import type { AnyAggregateCommand, AnyCommand } from '../decider/command.ts';
+import type { EventStore } from '../event-store/event-store.ts';
 import { checkExpectedVersion } from '../event-store/expected-version.ts';
-import type { ExpectedVersion } from '../event-store/stream-head.ts';
 import type { Ambient } from '../message/ambient.ts';
-import { CausationDepthError, CommandIdReusedError, InvalidStreamIdError } from '../message/errors.ts';
-import { canonicalJson } from '../message/json.ts';
+import { checkAuthorized } from '../message/caller.ts';
+import { CommandIdReusedError } from '../message/errors.ts';
 import type { MessageMetadata } from '../message/metadata.ts';
-import { type Input, type Schema, validate } from '../message/schema.ts';
-import { acceptedAs, type CommandResult } from './command-result.ts';
+import { type Middleware, withMiddleware } from '../message/middleware.ts';
+import { type Input, validated } from '../message/schema.ts';
+import { cachedStreams } from './cached-streams.ts';
+import { acceptedAs, type CommandResult, type EffectResult, type OutcomeOf } from './command-result.ts';
+import type { DispatchOptions } from './dispatch-options.ts';
 import { handleCommand } from './handle-command.ts';
+import { metadataOf } from './metadata-of.ts';
+import { type CommandSender, performEffect } from './perform-effect.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
+import type { StateCache } from './state-cache.ts';
+import { streamOf } from './stream-of.ts';
+import type { StreamState } from './stream-state.ts';
+import { storedStreams } from './streams.ts';
 
-/** Runs commands against the event store. */
+/** Runs commands: those of aggregates against the event store, effects as they are. */
 export interface CommandBus {
   /**
-   * Validates, loads, folds, decides and appends; a lost race is decided again (rule A4), a repeated command id gives its first result
-   * (rule B1).
+   * Validates and authorizes. Then loads, folds, decides and appends; a lost race is decided again (rule A4), a repeated command id gives
+   * its first result (rule B1). A command without an aggregate is performed instead.
    *
    * @throws {ValidationError} when the input doesn't match the command's schema
+   * @throws {ForbiddenError} when the command's `authorize` says no to the caller
+   * @throws {TenantRequiredError} when the service declares tenants and the command names none
    * @throws {ConflictError} when the stream is not at the version that the caller named, or kept changing until the deadline
    * @throws {CommandIdReusedError} when the command id came before with other input
    * @throws {UnknownEventError} when the stream holds events of newer code
    */
-  dispatch<Name extends string, InputSchema extends Schema, Codes extends string>(
-    // biome-ignore lint/suspicious/noExplicitAny: whatever its aggregate
-    command: Command<Name, InputSchema, any, Codes>,
-    input: Input<InputSchema>,
-    options?: DispatchOptions,
-  ): Promise<CommandResult<Codes>>;
+  dispatch<C extends AnyCommand>(command: C, input: Input<C['input']>, options?: DispatchOptions): Promise<OutcomeOf<C>>;
 }
 
-/** Where a command comes from and how far it goes. */
-export interface DispatchOptions {
+/** What a command bus works with. */
+export interface CommandBusOptions {
+  readonly store: EventStore;
+  readonly ambient: Ambient;
   /**
-   * The key of idempotency (rule B1).
+   * Stands around each dispatch; the first is the outermost.
    *
-   * @default a new id
+   * @default none
    */
-  readonly commandId?: string | undefined;
+  readonly middleware?: readonly Middleware[] | undefined;
   /**
-   * The version that the stream must have; not retried.
+   * Whether every command is about a tenant, which is part of its stream's key.
    *
-   * @default 'any'
+   * @default false
    */
-  readonly expectedVersion?: ExpectedVersion | undefined;
+  readonly tenants?: boolean | undefined;
   /**
-   * When the caller stops waiting, in milliseconds since the epoch.
+   * Sends what effects send.
    *
-   * @default 10 seconds from now
+   * @default an effect that sends fails
    */
-  readonly deadline?: number | undefined;
-  /** @default the command id */
-  readonly correlationId?: string | undefined;
-  /** @default the command id */
-  readonly causationId?: string | undefined;
-  /** @default 0 */
-  readonly causationDepth?: number | undefined;
-  readonly actor?: string | undefined;
-  readonly traceParent?: string | undefined;
+  readonly send?: CommandSender | undefined;
+  /**
+   * Keeps the state of streams in this process, so that most commands need no load: `stateCache()`.
+   *
+   * @default every command loads its stream
+   */
+  readonly cache?: StateCache | undefined;
 }
-
-/** How many causes may stand between a command and the first message (rule B3). */
-export const maxCausationDepth = 32;
 
 const defaultTimeoutMs = 10_000;
 
 /** Makes a command bus over a store. */
-export function createCommandBus({ store, ambient }: { store: EventStore; ambient: Ambient }): CommandBus {
+export function createCommandBus({ store, ambient, middleware = [], tenants = false, send, cache }: CommandBusOptions): CommandBus {
+  const streams = cache ? cachedStreams({ store, cache, now: () => ambient.now() }) : storedStreams(store);
   return { dispatch: dispatch as CommandBus['dispatch'] };
 
-  async function dispatch(command: AnyCommand, rawInput: unknown, options: DispatchOptions = {}): Promise<CommandResult> {
-    const input = await validate(command.input, rawInput, `input of ${command.name}`);
+  async function dispatch(command: AnyCommand, input: unknown, options: DispatchOptions = {}): Promise<CommandResult | EffectResult> {
+    const metadata = metadataOf(command, input, options, { newId: ambient.newId, tenants });
+    const operation = { kind: 'command', name: command.name, input, metadata, caller: options.caller } as const;
+    return await withMiddleware(middleware, operation, () => run(command, input, metadata, options));
+  }
+
+  async function run(command: AnyCommand, rawInput: unknown, metadata: MessageMetadata, options: DispatchOptions) {
+    const input = await validated(command.input, rawInput, `input of ${command.name}`);
+    if (options.caller) await checkAuthorized(command, options.caller, input);
+    if (command.kind === 'effect') return performEffect(command, input, { metadata, ambient, send });
+    return await decide(command, input, metadata, options);
+  }
+
+  async function decide(command: AnyAggregateCommand, input: unknown, metadata: MessageMetadata, options: DispatchOptions) {
     const { expectedVersion: expected = 'any', deadline = ambient.now() + defaultTimeoutMs } = options;
-    const metadata = metadataOf(command, rawInput, options, ambient);
     const commit = { commitId: ambient.newId(), timestamp: new Date(ambient.now()).toISOString(), metadata };
-    const context = { commandId: metadata.commandId, now: commit.timestamp, actor: options.actor, newId: ambient.newId };
-    const stream = await store.load(streamOf(command, input), { deadline });
+    const { commandId, actor, tenant } = metadata;
+    const context = { commandId, now: commit.timestamp, actor, tenant, newId: ambient.newId };
+    const opened = await streams.open(command.aggregate, streamOf(command, input, tenant), metadata, { deadline });
     let facts: Promise<unknown> | undefined;
-    const attempt = async (current: LoadedStream) => {
-      const earlier = earlierResult(current, metadata);
+    const attempt = async (known: StreamState) => {
+      const earlier = earlierResult(known, metadata);
       if (earlier) return earlier;
-      checkExpectedVersion(current.head, expected);
-      facts ??= (async () => command.prepare?.(input))();
-      return handleCommand(command, input, current, { store, facts: await facts, context, commit, deadline });
+      checkExpectedVersion(known.head, expected);
+      if (command.prepare) facts ??= prepare(command, input, context);
+      return await handleCommand(command, input, known, { streams, facts: facts && (await facts), context, commit, deadline });
     };
-    return retryOnConflict(stream, attempt, { store, ambient, commitId: commit.commitId, deadline });
+    const policy = { streams, ambient, commitId: commit.commitId, deadline };
+    // What a preparation does outside can't be taken back, so that it isn't begun on a guess.
+    const first = command.prepare && !opened.isProven ? await streams.readOn(opened, undefined, policy) : opened;
+    return await retryOnConflict(first, attempt, policy);
   }
 }
 
-function metadataOf(command: AnyCommand, input: unknown, options: DispatchOptions, { newId }: Ambient): MessageMetadata {
-  const commandId = options.commandId ?? newId();
-  const { correlationId = commandId, causationId = commandId, causationDepth = 0, actor, traceParent } = options;
-  if (causationDepth > maxCausationDepth)
-    throw new CausationDepthError({ command: command.name, depth: causationDepth, limit: maxCausationDepth });
-  const inputHash = options.commandId === undefined ? undefined : hashOf(command, input);
-  return { commandId, correlationId, causationId, causationDepth, inputHash, actor, traceParent };
-}
-
-/** Tells a repeated command from another one with its id; an id that was made here can't come twice. */
-function hashOf({ name }: AnyCommand, input: unknown): string {
-  return createHash('sha256')
-    .update(`${name} ${canonicalJson(input)}`)
-    .digest('base64url')
-    .slice(0, 22);
-}
-
-function streamOf({ aggregate, streamId }: AnyCommand, input: unknown): string {
-  const id = streamId(input);
-  const reason = faultOfId(id);
-  if (reason) throw new InvalidStreamIdError({ aggregate: aggregate.name, streamId: id, reason });
-  return streamKey(aggregate.name, id);
-}
-
-/** A partition key of DynamoDB holds 2,048 bytes, one of Firestore 1,500; both leave room for the aggregate's name. */
-const maxStreamIdBytes = 1_024;
-
-function faultOfId(id: unknown): string | undefined {
-  if (typeof id !== 'string' || id === '') return 'is empty';
-  if (/\p{Surrogate}/u.test(id)) return 'holds half a surrogate pair, which UTF-8 has no bytes for';
-  if (id.includes(keySeparator)) return `holds ${keySeparator}, which separates the parts of a stored key`;
-  return Buffer.byteLength(id) > maxStreamIdBytes ? `has more than ${maxStreamIdBytes} bytes` : undefined;
+/** The facts that a decider asks for, once a command. */
+async function prepare(
+  { prepare, resilience }: AnyAggregateCommand,
+  input: unknown,
+  { commandId, now, actor, tenant }: { commandId: string; now: string; actor: string | undefined; tenant: string | undefined },
+): Promise<unknown> {
+  if (!prepare) return undefined;
+  const run = (signal: AbortSignal | undefined) => prepare(input, { commandId, now, actor, tenant, signal });
+  return resilience ? resilience.execute(run) : run(undefined);
 }
 
 /** The result of the same command, if the stream holds it already. */
-function earlierResult({ commits }: LoadedStream, { commandId, inputHash }: MessageMetadata): CommandResult | undefined {
+function earlierResult({ commits }: StreamState, { commandId, inputHash }: MessageMetadata): CommandResult | undefined {
   const earlier = inputHash === undefined ? undefined : commits.findLast(({ metadata }) => metadata.commandId === commandId);
   if (!earlier) return undefined;
   if (earlier.metadata.inputHash !== undefined && earlier.metadata.inputHash !== inputHash)

@@ -9,3 +9,13 @@ export class InvalidDecisionError extends AllFrameError {
     super(`The decision of ${command} can't be stored: ${fault}; mend its decide()`, options);
   }
 }
+
+/** An effect sends a command where nothing sends: the host has neither queues nor timers. */
+export class CannotSendError extends AllFrameError {
+  override readonly name = 'CannotSendError';
+  readonly code = 'cannot-send';
+
+  constructor({ command, next }: { command: string; next: string }) {
+    super(`${command} sends ${next}, but its command bus was made without send; give createCommandBus() one`);
+  }
+}

@@ -1,18 +1,19 @@
 import type { AnyAggregate } from '../decider/aggregate.ts';
-import type { AnyCommand, DecisionContext } from '../decider/command.ts';
-import { fold } from '../decider/fold.ts';
-import type { EventStore, LoadedStream, PendingCommit } from '../event-store/event-store.ts';
+import type { AnyAggregateCommand, DecisionContext } from '../decider/command.ts';
+import type { PendingCommit } from '../event-store/event-store.ts';
 import { ValidationError } from '../message/errors.ts';
 import type { Event, StoredEvent } from '../message/event.ts';
 import type { KnownEvent } from '../message/event-definition.ts';
 import { isRejection, reject } from '../message/rejection.ts';
-import { validate } from '../message/schema.ts';
-import { acceptedAs, type CommandResult, rejectedAt } from './command-result.ts';
+import { validated } from '../message/schema.ts';
+import { acceptedAt, type CommandResult, rejectedAt } from './command-result.ts';
 import { InvalidDecisionError } from './errors.ts';
+import type { StreamState } from './stream-state.ts';
+import type { Streams } from './streams.ts';
 
 /** What a decision needs beside the command and its stream. */
 export interface Decider {
-  readonly store: EventStore;
+  readonly streams: Streams;
   readonly facts: unknown;
   readonly context: Omit<DecisionContext, 'version' | 'reject'>;
   readonly commit: Omit<PendingCommit, 'events'>;
@@ -25,27 +26,38 @@ export interface Decider {
  * @throws {ConcurrencyError} when another writer was faster
  * @throws {InvalidDecisionError} when the decider states an event that its schema refuses
  */
-export async function handleCommand(command: AnyCommand, input: unknown, stream: LoadedStream, decider: Decider): Promise<CommandResult> {
-  const { store, facts, context, commit, deadline } = decider;
-  const state = fold(command.aggregate, stream.commits);
-  const decision = command.decide(input, state, { ...context, version: stream.head.version, reject }, facts);
-  if (isRejection(decision)) return rejectedAt(stream.head, decision);
+export async function handleCommand(
+  command: AnyAggregateCommand,
+  input: unknown,
+  known: StreamState,
+  decider: Decider,
+): Promise<CommandResult> {
+  const { streams, facts, context, commit } = decider;
+  const decision = command.decide(input, known.state, { ...context, version: known.head.version, reject }, facts);
+  if (isRejection(decision)) return rejectedAt(known.head, decision);
   const events = await storedEvents(command, decision);
-  const head = events.length === 0 ? stream.head : await store.append(stream.head, { ...commit, events }, { deadline });
-  return acceptedAs({ stream: head.stream, lastVersion: head.version, events });
+  const head = events.length === 0 ? known.head : await streams.append(known, { ...commit, events }, decider);
+  return acceptedAt(head, events);
 }
 
 /** The decided events as they are stored: each validated once, as its schema's output (rule A6). */
-async function storedEvents(command: AnyCommand, decision: unknown): Promise<StoredEvent[]> {
+function storedEvents(command: AnyAggregateCommand, decision: unknown): readonly StoredEvent[] | Promise<readonly StoredEvent[]> {
   const events = (Array.isArray(decision) ? decision : [decision]) as Event[];
-  return Promise.all(events.map((event) => storedEvent(command, event)));
+  const stored = events.map((event) => storedEvent(command, event));
+  return stored.some((event) => event instanceof Promise) ? Promise.all(stored) : (stored as StoredEvent[]);
 }
 
-async function storedEvent({ name, aggregate }: AnyCommand, event: Event): Promise<StoredEvent> {
+function storedEvent({ name, aggregate }: AnyAggregateCommand, event: Event): StoredEvent | Promise<StoredEvent> {
   const { schema, version } = knownEvent(name, aggregate, event);
+  const stored = (data: unknown): StoredEvent => ({ type: event.type, data, schemaVersion: version });
   try {
-    return { type: event.type, data: await validate(schema, event.data, `event ${event.type}`), schemaVersion: version };
-  } catch (cause) {
+    const data = validated(schema, event.data, `event ${event.type}`);
+    return data instanceof Promise ? data.then(stored, refused) : stored(data);
+  } catch (error) {
+    return refused(error);
+  }
+
+  function refused(cause: unknown): never {
     if (cause instanceof ValidationError) throw new InvalidDecisionError({ command: name, fault: cause.message }, { cause });
     throw cause;
   }

@@ -1,13 +1,12 @@
 import { ConcurrencyError, ConflictError } from '../event-store/errors.ts';
-import type { EventStore, LoadedStream } from '../event-store/event-store.ts';
-import { headAfter } from '../event-store/stream-head.ts';
 import type { Ambient } from '../message/ambient.ts';
-import type { Commit } from '../message/commit.ts';
 import { acceptedAs, type CommandResult } from './command-result.ts';
+import type { StreamState } from './stream-state.ts';
+import type { Streams } from './streams.ts';
 
 /** How far a conflict is fought. */
 export interface ConflictPolicy {
-  readonly store: EventStore;
+  readonly streams: Streams;
   readonly ambient: Ambient;
   /** The id that our own commit would have. */
   readonly commitId: string;
@@ -20,41 +19,44 @@ const jitterMs = 10;
 
 /**
  * Runs an attempt again on the stream as the winner left it, until it succeeds or the caller's deadline passes (rule A4). The first
- * conflict costs no read: the store hands over the winner. From the second in a row on, the stream is read on from what is known.
+ * conflict costs no read: the store hands over the winner. From the second in a row on, the stream is read on from what is known. So it is
+ * where the state was not proven and no append proves what was decided on it.
  *
  * @throws {ConflictError} when the stream kept changing until the deadline
  */
 export async function retryOnConflict(
-  stream: LoadedStream,
-  attempt: (stream: LoadedStream) => Promise<CommandResult>,
+  opened: StreamState,
+  attempt: (known: StreamState) => Promise<CommandResult>,
   policy: ConflictPolicy,
 ): Promise<CommandResult> {
-  let known = stream;
+  let known = opened;
   for (let conflicts = 0; ; ) {
+    let winner: ConcurrencyError['winner'] | undefined;
     try {
-      return await attempt(known);
+      const result = await attempt(known);
+      if (known.isProven || isAppended(result, known)) return result;
     } catch (error) {
-      if (!(error instanceof ConcurrencyError)) throw error;
-      if (error.winner.commitId === policy.commitId) return acceptedAs(error.winner);
-      conflicts += 1;
-      const pauseMs = conflicts > 1 ? policy.ambient.random() * jitterMs * conflicts : 0;
-      if (policy.ambient.now() + pauseMs >= policy.deadline) throw givenUp(error);
-      if (pauseMs > 0) await policy.ambient.sleep(pauseMs);
-      known = await caughtUp(known, conflicts === 1 ? [error.winner] : undefined, policy);
+      if (error instanceof ConcurrencyError) {
+        if (error.winner.commitId === policy.commitId) return acceptedAs(error.winner);
+        conflicts += 1;
+        await pauseBeforeRetry(conflicts, error, policy);
+        if (conflicts === 1) winner = error.winner;
+      } else if (known.isProven) throw error;
     }
+    known = await policy.streams.readOn(known, winner, policy);
+    const own = known.commits.find(({ commitId }) => commitId === policy.commitId);
+    if (own) return acceptedAs(own);
   }
 }
 
-function givenUp({ winner }: ConcurrencyError): ConflictError {
-  return new ConflictError({ stream: winner.stream, expected: undefined, actual: winner.lastVersion });
+/** An append proves what it was decided on: had the stream gone on, it would have failed. */
+function isAppended(result: CommandResult, { head }: StreamState): boolean {
+  return result.outcome === 'accepted' && result.version > head.version;
 }
 
-async function caughtUp(
-  known: LoadedStream,
-  winners: readonly Commit[] | undefined,
-  { store, deadline }: ConflictPolicy,
-): Promise<LoadedStream> {
-  const newer = winners ?? (await store.readAfter(known.head.stream, known.head.version, { deadline }));
-  const last = newer.at(-1);
-  return last ? { commits: [...known.commits, ...newer], head: headAfter(last) } : known;
+async function pauseBeforeRetry(conflicts: number, { winner }: ConcurrencyError, { ambient, deadline }: ConflictPolicy): Promise<void> {
+  const pauseMs = conflicts > 1 ? ambient.random() * jitterMs * conflicts : 0;
+  if (ambient.now() + pauseMs >= deadline)
+    throw new ConflictError({ stream: winner.stream, expected: undefined, actual: winner.lastVersion });
+  if (pauseMs > 0) await ambient.sleep(pauseMs);
 }

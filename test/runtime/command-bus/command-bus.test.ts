@@ -2,9 +2,10 @@ import { aggregate, command } from '@allframe/serverless/runtime';
 import { testAmbient } from '@allframe/serverless/testing';
 import * as fc from 'fast-check';
 import * as z from 'zod';
-import { createCommandBus, maxCausationDepth } from '../../../runtime/command-bus/command-bus.ts';
+import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
 import { InvalidDecisionError } from '../../../runtime/command-bus/errors.ts';
 import { ConcurrencyError, ConflictError } from '../../../runtime/event-store/errors.ts';
+import type { EventStore } from '../../../runtime/event-store/event-store.ts';
 import type { ExpectedVersion } from '../../../runtime/event-store/stream-head.ts';
 import {
   CausationDepthError,
@@ -14,6 +15,7 @@ import {
   UnknownEventError,
   ValidationError,
 } from '../../../runtime/message/errors.ts';
+import { maxCausationDepth } from '../../../runtime/message/metadata.ts';
 import { CloseCounter, Counter, CountUp } from '../counter.ts';
 import { commitOf, RecordingStore } from '../recording-store.ts';
 
@@ -49,6 +51,7 @@ describe('the command bus', () => {
         { type: 'Counted', data: { by: 1, unit: 'piece' } },
         { type: 'Closed', data: {} },
       ],
+      token: expect.any(String),
     });
     expect((await store.inner.load(stream)).commits.map(({ firstVersion, lastVersion }) => [firstVersion, lastVersion])).toEqual([
       [1, 1],
@@ -255,6 +258,7 @@ describe('a conflict', () => {
       streamId: 'a',
       version: 1,
       events: [{ type: 'Counted', data: { by: 3, unit: 'piece' } }],
+      token: expect.any(String),
     });
     expect((await store.inner.load(stream)).commits).toHaveLength(1);
     expect(store.calls).toEqual(['load', 'append']);
@@ -540,7 +544,9 @@ describe('any interleaving of writers', () => {
     await fc.assert(
       fc.asyncProperty(commandsOfWriters, fc.scheduler(), async (writers, scheduler) => {
         const { store, ambient } = setUp();
-        const scheduled = {
+        const scheduled: EventStore = {
+          readCommit: (name, version) => store.inner.readCommit(name, version),
+          readTips: (scan) => store.inner.readTips(scan),
           load: scheduler.scheduleFunction((name: string) => store.inner.load(name)),
           append: scheduler.scheduleFunction((...call: Parameters<typeof store.inner.append>) => store.inner.append(...call)),
           readAfter: scheduler.scheduleFunction((name: string, version: number) => store.inner.readAfter(name, version)),

@@ -1,0 +1,94 @@
+import type { AnyAggregate } from '../decider/aggregate.ts';
+import { type EventStore, type PendingCommit, placeCommit, type StoreOptions } from '../event-store/event-store.ts';
+import type { StreamHead } from '../event-store/stream-head.ts';
+import type { Commit } from '../message/commit.ts';
+import type { MessageMetadata } from '../message/metadata.ts';
+import { RecentCommands } from './recent-commands.ts';
+import type { CachedStream, StateCache } from './state-cache.ts';
+import { followedBy, loadedState, type StreamState } from './stream-state.ts';
+import { type Streams, storedStreams } from './streams.ts';
+
+/** How long state is trusted after the store last confirmed it: much less than it takes to restore a table under the same name. */
+export const trustedMs = 60_000;
+
+/** What these streams work with. */
+export interface CachedStreamsOptions {
+  readonly store: EventStore;
+  readonly cache: StateCache;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Streams whose state is kept from command to command. What the cache says is a guess, which the store confirms: by an append, or by a read. */
+export function cachedStreams({ store, cache, now }: CachedStreamsOptions): Streams {
+  const stored = storedStreams(store);
+  return { open, append, readOn };
+
+  async function open(aggregate: AnyAggregate, stream: string, command: MessageMetadata, options: StoreOptions): Promise<StreamState> {
+    const cached = cache.get(stream);
+    if (cached?.aggregate !== aggregate || cached.store !== store) return load(aggregate, stream, options);
+    if (command.inputHash !== undefined) {
+      const version = cached.commands.find(command.commandId, now());
+      if (version === 'forgotten') return load(aggregate, stream, options);
+      if (version !== undefined) return openAtRepeated(cached, version, command, options);
+    }
+    const known = cachedState(cached, [], false);
+    return now() - cached.provenAt < trustedMs ? known : readOn(known, undefined, options);
+  }
+
+  /** A repeated command is answered from its own commit alone (rule B1), whatever the stream did since. */
+  async function openAtRepeated(cached: CachedStream, version: number, { commandId }: MessageMetadata, options: StoreOptions) {
+    const commit = await store.readCommit(cached.head.stream, version, options);
+    if (commit?.metadata.commandId !== commandId) return reload(cached, options);
+    return cachedState(cached, [commit], true);
+  }
+
+  /** The state after the commit is made first, so that nothing is stored which `evolve` fails on. */
+  async function append(known: StreamState, pending: PendingCommit, options: StoreOptions): Promise<StreamHead> {
+    const commit = placeCommit(known.head, asStored(pending));
+    const next = followedBy(known, [commit]);
+    const head = await store.append(known.head, pending, options);
+    keep({ ...next, head });
+    return head;
+  }
+
+  async function readOn(known: StreamState, winner: Commit | undefined, options: StoreOptions): Promise<StreamState> {
+    if (known.isProven) return stored.readOn(known, winner, options);
+    if (winner) return isBehind(known.head, winner) ? followedBy(known, [winner]) : reload(known, options);
+    const [own, ...newer] = await store.readAfter(known.head.stream, known.beforeHead, options);
+    if (own?.commitId !== known.head.commitId) return reload(known, options);
+    return keep({ ...followedBy(known, newer), isProven: true });
+  }
+
+  /** Another history, such as that of a table that was restored to an earlier time: what was known of the stream counts no more (rule A9). */
+  function reload({ aggregate, head }: Pick<StreamState, 'aggregate' | 'head'>, options: StoreOptions): Promise<StreamState> {
+    cache.delete(head.stream);
+    return load(aggregate, head.stream, options);
+  }
+
+  async function load(aggregate: AnyAggregate, stream: string, options: StoreOptions): Promise<StreamState> {
+    return keep({ ...loadedState(aggregate, await store.load(stream, options)), commands: new RecentCommands() });
+  }
+
+  function keep(known: StreamState): StreamState {
+    if (known.head.version > 0) cache.set(known, { store, provenAt: now() });
+    return known;
+  }
+}
+
+function cachedState(
+  { aggregate, head, beforeHead, state, commands }: CachedStream,
+  commits: readonly Commit[],
+  isProven: boolean,
+): StreamState {
+  return { aggregate, head, beforeHead, state, commits, commands, isProven };
+}
+
+function isBehind({ commitId }: StreamHead, { previousCommitId }: Commit): boolean {
+  return previousCommitId === undefined || previousCommitId === commitId;
+}
+
+/** The commit as a reader gets it: its data as JSON returns it, shared with nobody. */
+function asStored(commit: PendingCommit): PendingCommit {
+  return { ...commit, events: JSON.parse(JSON.stringify(commit.events)) };
+}

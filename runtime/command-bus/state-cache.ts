@@ -1,0 +1,112 @@
+import type { AnyAggregate } from '../decider/aggregate.ts';
+import type { EventStore } from '../event-store/event-store.ts';
+import type { StreamHead } from '../event-store/stream-head.ts';
+import { deepFrozen } from '../message/json.ts';
+import { plainBytes } from './plain-bytes.ts';
+import { RecentCommands } from './recent-commands.ts';
+import type { StreamState } from './stream-state.ts';
+
+/** How much of a process's memory cached state may take. */
+export interface StateCacheOptions {
+  /**
+   * The most streams whose state is kept.
+   *
+   * @default 1000
+   */
+  readonly maxEntries?: number | undefined;
+  /**
+   * The most bytes that they take together, estimated: two a character, eight a number, and what objects, lists and the ids of recent
+   * commands need beside.
+   *
+   * @default 32 MB
+   */
+  readonly maxBytes?: number | undefined;
+}
+
+/** The state of streams that commands ran on, kept in this process. The least recently written give way. */
+export interface StateCache {
+  /** How many streams it holds. */
+  readonly entries: number;
+  /** About how many bytes they take. */
+  readonly bytes: number;
+  /** What it knows of a stream. */
+  get(stream: string): CachedStream | undefined;
+  /** Keeps the state of a stream, unless it is older than what is kept. */
+  set(known: StreamState, proof: Pick<CachedStream, 'store' | 'provenAt'>): void;
+  /** Forgets a stream. */
+  delete(stream: string): void;
+}
+
+/** What is kept of a stream. */
+export interface CachedStream {
+  readonly store: EventStore;
+  readonly aggregate: AnyAggregate;
+  readonly head: StreamHead;
+  readonly beforeHead: number;
+  readonly state: unknown;
+  readonly commands: RecentCommands;
+  /** When the store last said so, in milliseconds since the epoch. */
+  readonly provenAt: number;
+  readonly bytes: number;
+}
+
+/**
+ * Keeps the state of streams in this process, so that most commands need no load. Nothing is answered from it alone: a decision is proven by
+ * its append, which finds stale state and costs one retry, and everything else by a read of what came since.
+ *
+ * State is kept where it is made of plain objects, lists and JSON's values; `Map`, `Set`, `Date` and instances of classes are not, and such
+ * streams are loaded for each command. Kept state is frozen: an `evolve` that changes the state it gets instead of returning another throws.
+ *
+ * @example
+ * ```ts
+ * import { createCommandBus, InMemoryEventStore, stateCache } from '@allframe/serverless/runtime';
+ * import { testAmbient } from '@allframe/serverless/testing';
+ *
+ * const cache = stateCache({ maxEntries: 500, maxBytes: 16 * 1024 * 1024 });
+ * const commands = createCommandBus({ store: new InMemoryEventStore(), ambient: testAmbient(), cache });
+ * ```
+ */
+export function stateCache({ maxEntries = 1_000, maxBytes = 32 * 1024 * 1024 }: StateCacheOptions = {}): StateCache {
+  // A Map holds its keys in the order of their insertion, so the first is the least recently written.
+  const streams = new Map<string, CachedStream>();
+  let allBytes = 0;
+  return {
+    get entries() {
+      return streams.size;
+    },
+    get bytes() {
+      return allBytes;
+    },
+    get: (stream) => streams.get(stream),
+    set,
+    delete: remove,
+  };
+
+  function set(known: StreamState, { store, provenAt }: Pick<CachedStream, 'store' | 'provenAt'>) {
+    const { aggregate, head, beforeHead, state, commits, commands = new RecentCommands() } = known;
+    if ((streams.get(head.stream)?.head.version ?? 0) > head.version) return;
+    remove(head.stream);
+    const stateBytes = plainBytes(state, maxBytes);
+    if (stateBytes === undefined) return;
+    commands.add(commits);
+    const bytes = bytesPerStream + stateBytes + commands.bytes;
+    add(head.stream, { store, aggregate, head, beforeHead, state: deepFrozen(state), commands, provenAt, bytes });
+  }
+
+  function add(stream: string, entry: CachedStream) {
+    streams.set(stream, entry);
+    allBytes += entry.bytes;
+    for (const oldest of streams.keys()) {
+      if (streams.size <= maxEntries && allBytes <= maxBytes) return;
+      remove(oldest);
+    }
+  }
+
+  function remove(stream: string) {
+    allBytes -= streams.get(stream)?.bytes ?? 0;
+    streams.delete(stream);
+  }
+}
+
+/** What an entry takes beside its state and commands: its key, its head, its place in the map. */
+const bytesPerStream = 512;

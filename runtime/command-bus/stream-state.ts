@@ -1,0 +1,39 @@
+import type { AnyAggregate } from '../decider/aggregate.ts';
+import { fold } from '../decider/fold.ts';
+import type { LoadedStream } from '../event-store/event-store.ts';
+import { headAfter, type StreamHead } from '../event-store/stream-head.ts';
+import type { Commit } from '../message/commit.ts';
+import type { RecentCommands } from './recent-commands.ts';
+
+/** A stream as a decision sees it. */
+export interface StreamState {
+  readonly aggregate: AnyAggregate;
+  readonly head: StreamHead;
+  /** The version that the head's commit follows: what is read from there on shows whether history is still the same (rule A9). */
+  readonly beforeHead: number;
+  readonly state: unknown;
+  /** What was read of the stream for this command: where a repeated command is found. */
+  readonly commits: readonly Commit[];
+  /** What is remembered of the commands before those, where there is a cache. */
+  readonly commands?: RecentCommands | undefined;
+  /** Whether the store said so since the command came. What is decided on state from the cache is proven by an append alone. */
+  readonly isProven: boolean;
+}
+
+/** The state of a stream that was read as a whole. */
+export function loadedState(aggregate: AnyAggregate, { head, commits }: LoadedStream): StreamState {
+  return { aggregate, head, beforeHead: startOf(commits.at(-1)), state: fold(aggregate, commits), commits, isProven: true };
+}
+
+/** The state after further commits. */
+export function followedBy(known: StreamState, newer: readonly Commit[]): StreamState {
+  const last = newer.at(-1);
+  if (!last) return known;
+  const { aggregate, commands, isProven } = known;
+  const state = fold(aggregate, newer, known.state);
+  return { aggregate, commands, isProven, state, head: headAfter(last), beforeHead: startOf(last), commits: [...known.commits, ...newer] };
+}
+
+function startOf(commit: Commit | undefined): number {
+  return commit ? commit.firstVersion - 1 : 0;
+}

@@ -1,0 +1,34 @@
+import type { AnyAggregate } from '../decider/aggregate.ts';
+import type { EventStore, PendingCommit, StoreOptions } from '../event-store/event-store.ts';
+import type { StreamHead } from '../event-store/stream-head.ts';
+import type { Commit } from '../message/commit.ts';
+import type { MessageMetadata } from '../message/metadata.ts';
+import { followedBy, loadedState, type StreamState } from './stream-state.ts';
+
+/** Where decisions find the state of a stream, and leave what they decided. */
+export interface Streams {
+  /** The stream that a command is for. */
+  open(aggregate: AnyAggregate, stream: string, command: MessageMetadata, options: StoreOptions): Promise<StreamState>;
+
+  /**
+   * Appends one commit behind what is known.
+   *
+   * @throws {ConcurrencyError} when another writer was faster
+   */
+  append(known: StreamState, commit: PendingCommit, options: StoreOptions): Promise<StreamHead>;
+
+  /** The stream as the winner of a race left it, or else as the store holds it now. */
+  readOn(known: StreamState, winner: Commit | undefined, options: StoreOptions): Promise<StreamState>;
+}
+
+/** Streams that are read for each command. */
+export function storedStreams(store: EventStore): Streams {
+  return {
+    open: async (aggregate, stream, _command, options) => loadedState(aggregate, await store.load(stream, options)),
+    append: ({ head }, commit, options) => store.append(head, commit, options),
+    async readOn(known, winner, options) {
+      const { stream, version } = known.head;
+      return followedBy(known, winner ? [winner] : await store.readAfter(stream, version, options));
+    },
+  };
+}
