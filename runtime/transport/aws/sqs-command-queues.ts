@@ -1,10 +1,8 @@
+import { createHash } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { CommandMessage } from '../../message/command-message.ts';
-import { MessageTooLargeError } from '../errors.ts';
-import type { CommandQueues, DeadLetter } from '../queue.ts';
-
-/** SQS takes 1 MiB a message (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html). */
-const maxMessageBytes = 1024 * 1024;
+import { isTimeoutMessage, type WorkerMessage } from '../../message/worker-message.ts';
+import { bodyOf } from '../message-body.ts';
+import type { CommandQueues, DeadLetter, QueueOptions } from '../queue.ts';
 
 /** What `SqsCommandQueues` needs; queues are named as in the service. */
 export interface SqsCommandQueuesOptions {
@@ -13,7 +11,11 @@ export interface SqsCommandQueuesOptions {
   readonly deadLetterUrl: (queue: string) => string;
 }
 
-/** Command queues on SQS. */
+/**
+ * Command queues on SQS. A FIFO queue (its URL ends with `.fifo`) keeps the order of a group, and drops a message whose id it took for this
+ * group in the last 5 minutes: it needs `DeduplicationScope: messageGroup`, because two streams may get commands of the same id. Any other
+ * queue ignores groups.
+ */
 export class SqsCommandQueues implements CommandQueues {
   readonly #options: SqsCommandQueuesOptions;
 
@@ -21,24 +23,44 @@ export class SqsCommandQueues implements CommandQueues {
     this.#options = options;
   }
 
-  async send(queue: string, message: CommandMessage): Promise<void> {
-    const body = JSON.stringify(message);
-    const bytes = Buffer.byteLength(body);
-    if (bytes > maxMessageBytes) throw new MessageTooLargeError({ queue, bytes, maxBytes: maxMessageBytes });
-    await this.#options.client.send(new SendMessageCommand({ QueueUrl: this.#options.url(queue), MessageBody: body }));
+  async send(queue: string, message: WorkerMessage, { group }: QueueOptions = {}): Promise<void> {
+    const body = bodyOf(queue, message);
+    const url = this.#options.url(queue);
+    const order = isFifo(url) ? orderOf(message, body, group) : {};
+    await this.#options.client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body, ...order }));
   }
 
   async bury(queue: string, { body, ...attributes }: DeadLetter): Promise<void> {
+    const url = this.#options.deadLetterUrl(queue);
     await this.#options.client.send(
       new SendMessageCommand({
-        QueueUrl: this.#options.deadLetterUrl(queue),
+        QueueUrl: url,
         MessageBody: body,
         MessageAttributes: Object.fromEntries(
           Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: printable(value) }]),
         ),
+        ...(isFifo(url) ? { MessageGroupId: token(attributes.messageId), MessageDeduplicationId: token(attributes.messageId) } : {}),
       }),
     );
   }
+}
+
+function isFifo(url: string): boolean {
+  return url.endsWith('.fifo');
+}
+
+/**
+ * A FIFO queue wants a group of every message: one that stands alone is a group of its own, told by all that tells one command from another.
+ * Without an id of its own it is told by its body.
+ */
+function orderOf(message: WorkerMessage, body: string, group: string | undefined) {
+  const [target, id] = isTimeoutMessage(message) ? [message.saga, message.timeoutId] : [message.command, message.commandId ?? body];
+  return { MessageGroupId: token(group ?? `${message.tenant ?? ''}#${target}#${id}`), MessageDeduplicationId: token(id) };
+}
+
+/** SQS takes 1 to 128 letters, digits and punctuation marks of ASCII here; anything else is told by its hash. */
+function token(text: string): string {
+  return /^[!-~]{1,128}$/.test(text) ? text : createHash('sha256').update(text).digest('hex');
 }
 
 /** Attributes count towards a message's size; a reason that lists many faults must not keep a large message from being buried. */

@@ -1,12 +1,43 @@
-import { service } from '@allframe/serverless/runtime';
+import {
+  effectCommand,
+  eventBus,
+  http,
+  integrationEvent,
+  json,
+  none,
+  reactor,
+  saga,
+  schedule,
+  service,
+} from '@allframe/serverless/runtime';
+import * as z from 'zod';
 import orders from '../../../examples/orders/src/service.ts';
 import { describeService } from '../../../runtime/service/describe-service.ts';
-import { CountUp } from '../counter.ts';
+import { Counter, CountUp } from '../counter.ts';
+
+const Mail = effectCommand('Mail', { input: z.object({}), perform: () => {} });
+const everything = service('everything', {
+  tenants: true,
+  commands: [CountUp, Mail],
+  sagas: [saga('Process', { from: [Counter], initialState: {}, correlate: (_event, { streamId }) => streamId }, {})],
+  reactors: [reactor('Watcher', { from: [Counter], startFrom: 'beginning' }, {})],
+  schedules: { hourly: schedule({ rate: { hours: 1 }, command: Mail, input: {} }) },
+  eventBus: eventBus({
+    publish: [integrationEvent('counter.counted', { version: 3, from: Counter.events.Counted, schema: z.object({}), map: () => ({}) })],
+  }),
+  http: http({
+    auth: none(),
+    routes: (router) =>
+      router
+        .handle('POST', '/hook', () => json(200, {}), { uses: [Mail], public: true })
+        .mount('/admin', () => new Response(), { uses: [CountUp] }),
+  }),
+});
 
 describe('the description of a service', () => {
   it('is JSON that names everything', () => {
     const description = describeService(orders);
-    expect(JSON.parse(JSON.stringify(description))).toEqual({ ...description, eventBus: { dispatch: description.eventBus?.dispatch } });
+    expect(JSON.parse(JSON.stringify(description))).toEqual(description);
     expect(description).toMatchObject({
       name: 'orders',
       commands: [{ name: 'CreateOrder', aggregate: 'Order' }, { name: 'AddItem' }, { name: 'SubmitOrder' }, { name: 'CancelOrder' }],
@@ -20,6 +51,25 @@ describe('the description of a service', () => {
       method: 'POST',
       path: '/orders/:orderId/submit',
       target: { kind: 'enqueued', name: 'SubmitOrder' },
+      public: false,
+      uses: [],
+    });
+  });
+
+  it('names what goes on by itself, what it publishes, and what handlers use', () => {
+    const description = describeService(everything);
+    expect(JSON.parse(JSON.stringify(description))).toEqual(description);
+    expect(description).toMatchObject({
+      commands: [{ name: 'CountUp', aggregate: 'Counter' }, { name: 'Mail' }],
+      sagas: [{ name: 'Process', from: ['Counter'], startFrom: 'now' }],
+      reactors: [{ name: 'Watcher', from: ['Counter'], startFrom: 'beginning' }],
+      schedules: { hourly: { timing: { rate: { hours: 1 } }, command: 'Mail' } },
+      tenants: true,
+      eventBus: { publish: [{ name: 'counter.counted', version: 3, from: 'Counted' }], dispatch: {} },
+      http: {
+        routes: [{ target: { kind: 'handler', name: 'POST /hook' }, public: true, uses: [{ kind: 'effect', name: 'Mail' }] }],
+        mounts: [{ path: '/admin', public: false, uses: [{ kind: 'command', name: 'CountUp' }] }],
+      },
     });
   });
 
@@ -40,6 +90,10 @@ describe('the description of a service', () => {
       commands: [],
       queries: [],
       projections: [],
+      sagas: [],
+      reactors: [],
+      schedules: {},
+      tenants: false,
       eventStore: {},
       queues: {},
       eventBus: undefined,

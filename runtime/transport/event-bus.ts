@@ -1,0 +1,45 @@
+import type { Json } from '../message/json.ts';
+
+/** The port of the bus: events for other services. */
+export interface EventPublisher {
+  /**
+   * Publishes events, at least once each, in no order.
+   *
+   * @returns one outcome an event, in the same order: `undefined` for success, else why it was refused
+   */
+  publish(events: readonly PublicEvent[]): Promise<readonly (PublishFailure | undefined)[]>;
+}
+
+/** An event as other services see it: never the internal one, but what a public schema makes of it (rule F2). */
+export interface PublicEvent {
+  /** Unique, and the same when it is published again: what others tell duplicates by. */
+  readonly id: string;
+  /** Who publishes: `source` on EventBridge. */
+  readonly source: string;
+  /** `detail-type` on EventBridge. */
+  readonly type: string;
+  /** ISO 8601 in UTC: when it happened. */
+  readonly time: string;
+  readonly data: Json;
+  readonly metadata: PublicMetadata;
+}
+
+/** What stands beside a public event's data. */
+export interface PublicMetadata {
+  /** The version of the public schema. */
+  readonly schemaVersion: number;
+  /** The bare id of the stream that it comes from, and its version there: what others restore the order by. */
+  readonly streamId: string;
+  readonly version: number;
+  readonly correlationId: string;
+  readonly causationDepth: number;
+  readonly tenant?: string | undefined;
+  readonly traceParent?: string | undefined;
+  readonly traceState?: string | undefined;
+}
+
+/** Why the bus refused an event. */
+export interface PublishFailure {
+  readonly code: string;
+  readonly reason: string;
+}

@@ -1,0 +1,100 @@
+import type { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { WorkerMessage } from '../../../../runtime/message/worker-message.ts';
+import { SqsCommandQueues } from '../../../../runtime/transport/aws/sqs-command-queues.ts';
+
+const letter = { body: '{"command":"X"}', code: 'code', reason: 'reason', source: 'work', messageId: 'm-1' };
+const message = { command: 'X', input: { a: 1 }, commandId: 'c-1' };
+
+function setUp({ suffix = '' } = {}) {
+  const sent: SendMessageCommand['input'][] = [];
+  const client = { send: async ({ input }: SendMessageCommand) => void sent.push(input) };
+  const queues = new SqsCommandQueues({
+    client: client as unknown as SQSClient,
+    url: (queue) => `https://queues/${queue}${suffix}`,
+    deadLetterUrl: (queue) => `https://queues/${queue}-dead${suffix}`,
+  });
+  return { sent, queues };
+}
+
+describe('command queues on SQS', () => {
+  it('send the message as it is', async () => {
+    const { sent, queues } = setUp();
+    await queues.send('work', message);
+    expect(sent).toEqual([{ QueueUrl: 'https://queues/work', MessageBody: '{"command":"X","input":{"a":1},"commandId":"c-1"}' }]);
+  });
+
+  it('refuse a message that SQS would not take, before it is sent', async () => {
+    const { sent, queues } = setUp();
+    await expect(queues.send('work', { command: 'X', input: 'x'.repeat(1024 * 1024) })).rejects.toMatchObject({
+      code: 'message-too-large',
+      queue: 'work',
+    });
+    expect(sent).toEqual([]);
+  });
+
+  it('ignore groups where the queue keeps no order: SQS would refuse them or take them for something else', async () => {
+    const { sent, queues } = setUp();
+    await queues.send('work', message, { group: 'Order#1' });
+    expect(sent[0]).not.toHaveProperty('MessageGroupId');
+    expect(sent[0]).not.toHaveProperty('MessageDeduplicationId');
+  });
+
+  it('bury a letter with its body unchanged and the facts beside it', async () => {
+    const { sent, queues } = setUp();
+    await queues.bury('work', letter);
+    const { body, ...facts } = letter;
+    const attributes = Object.entries(facts).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]);
+    expect(sent).toEqual([{ QueueUrl: 'https://queues/work-dead', MessageBody: body, MessageAttributes: Object.fromEntries(attributes) }]);
+  });
+
+  it('bury a letter whose reason SQS would refuse', async () => {
+    const { sent, queues } = setUp();
+    await queues.bury('work', { ...letter, code: '', reason: 'a\u0000b\u0007\nä😀\uffff' });
+    const { code, reason } = sent[0]?.MessageAttributes ?? {};
+    expect([code?.StringValue, reason?.StringValue]).toEqual(['-', 'a?b?\nä😀?']);
+  });
+
+  it('bury a letter with a reason that is longer than anybody reads', async () => {
+    const { sent, queues } = setUp();
+    await queues.bury('work', { ...letter, reason: 'x'.repeat(100_000) });
+    expect(sent[0]?.MessageAttributes?.reason?.StringValue).toHaveLength(1_024);
+  });
+});
+
+describe('command queues on SQS that keep an order', () => {
+  const tokensOf = async (sentMessage: WorkerMessage, group?: string) => {
+    const { sent, queues } = setUp({ suffix: '.fifo' });
+    await queues.send('work', sentMessage, { group });
+    return [sent[0]?.MessageGroupId, sent[0]?.MessageDeduplicationId] as const;
+  };
+
+  it('name the group, and the command or the timer as what tells duplicates', async () => {
+    expect(await tokensOf(message, 'Order#1')).toEqual(['Order#1', 'c-1']);
+    expect(await tokensOf({ saga: 'Saga#1', timeoutId: 't-1' }, 'Saga#1')).toEqual(['Saga#1', 't-1']);
+  });
+
+  it('make a group of each message that stands alone, apart by tenant and command', async () => {
+    expect(await tokensOf(message)).toEqual(['#X#c-1', 'c-1']);
+    expect(await tokensOf({ ...message, tenant: 'acme' })).toEqual(['acme#X#c-1', 'c-1']);
+    expect(await tokensOf({ saga: 'Saga#1', timeoutId: 't-1' })).toEqual(['#Saga#1#t-1', 't-1']);
+  });
+
+  it('tell a message without an id by its body', async () => {
+    const [group, id] = await tokensOf({ command: 'X', input: 1 });
+    expect([group, id]).toEqual(await tokensOf({ command: 'X', input: 1 }));
+    expect(id).not.toEqual((await tokensOf({ command: 'X', input: 2 }))[1]);
+  });
+
+  it.each(['ä', 'a b', 'x'.repeat(129), ''])('tell by its hash what SQS does not take as a name: %j', async (name) => {
+    const [group, id] = await tokensOf({ ...message, commandId: `${name} ` }, name);
+    expect(group).toMatch(/^[0-9a-f]{64}$/);
+    expect(id).toMatch(/^[0-9a-f]{64}$/);
+    expect((await tokensOf(message, `${name}.`))[0]).not.toBe(group);
+  });
+
+  it('bury a letter, each in a group of its own', async () => {
+    const { sent, queues } = setUp({ suffix: '.fifo' });
+    await queues.bury('work', letter);
+    expect(sent[0]).toMatchObject({ MessageGroupId: 'm-1', MessageDeduplicationId: 'm-1' });
+  });
+});
