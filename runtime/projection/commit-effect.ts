@@ -27,8 +27,8 @@ export function effectOf(projection: AnyProjection, commit: Commit): CommitEffec
 }
 
 function keysOf(projection: AnyProjection, event: RecordedEvent, stream: string): ReadonlySet<string> {
-  const { streamId } = parseStreamKey(stream);
-  const returned: unknown = projection.key === 'stream' ? streamId : projection.key(event, { streamId });
+  const { streamId, tenant } = parseStreamKey(stream);
+  const returned: unknown = projection.key === 'stream' ? streamId : projection.key(event, { streamId, tenant });
   const keys: readonly unknown[] = Array.isArray(returned) ? returned : [returned];
   return new Set(keys.map((key) => checkedKey(projection, key, stream)));
 }

@@ -1,14 +1,6 @@
 import { AllFrameError } from '../message/errors.ts';
 
-/** A page token was changed, or belongs to another index or partition. */
-export class InvalidPageTokenError extends AllFrameError {
-  override readonly name = 'InvalidPageTokenError';
-  readonly code = 'invalid-page-token';
-
-  constructor({ index }: { index: string }) {
-    super(`The page token is none of this search in ${index}; start again without one, and pass tokens on unchanged`);
-  }
-}
+export { InvalidPageTokenError } from '../message/errors.ts';
 
 /** A document in a read model can't be read. */
 export class CorruptDocumentError extends AllFrameError {
@@ -52,5 +44,41 @@ export class InvalidResultError extends AllFrameError {
 
   constructor({ query, fault }: { query: string; fault: string }, options?: ErrorOptions) {
     super(`${query} resolved to what its output does not allow: ${fault}; mend resolve() or the schema`, options);
+  }
+}
+
+/**
+ * The projection that a query reads is being built, and no other query answers in its place (rule D4). Retryable: it answers once the
+ * rebuild has switched to it.
+ */
+export class ProjectionRebuildingError extends AllFrameError {
+  override readonly name = 'ProjectionRebuildingError';
+  readonly code = 'projection-rebuilding';
+  override readonly retryable = true;
+  /** When to ask again. */
+  readonly retryAfterSeconds: number;
+
+  constructor({ query, projection, version, retryAfterSeconds = 30 }: RebuildingFacts) {
+    super(
+      `${query} reads version ${version} of ${projection}, which is being built; ask again in ${retryAfterSeconds} seconds, or let the query replace another one`,
+    );
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+interface RebuildingFacts {
+  readonly query: string;
+  readonly projection: string;
+  readonly version: number;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** A query reads the state of an aggregate or came with a position token, and its bus was made without an event store. */
+export class MissingEventStoreError extends AllFrameError {
+  override readonly name = 'MissingEventStoreError';
+  readonly code = 'missing-event-store';
+
+  constructor({ query, need }: { query: string; need: string }) {
+    super(`${query} needs the event store for ${need}, and the query bus has none; make it with createQueryBus({ readModels, store })`);
   }
 }

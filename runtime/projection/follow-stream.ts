@@ -1,7 +1,7 @@
 import { HistoryDivergedError } from '../event-store/errors.ts';
 import type { EventStore } from '../event-store/event-store.ts';
 import type { Commit } from '../message/commit.ts';
-import type { Checkpoint } from './read-model-store.ts';
+import type { Checkpoint, StreamCheckpoint } from './read-model-store.ts';
 
 /**
  * Whether a stream was followed up to this commit. Where it was followed further, the store must hold what was followed.
@@ -43,6 +43,16 @@ export async function unseenCommits(
  */
 export function checkHistory(stream: string, { version, commitId: expected }: Checkpoint, found: string | undefined): void {
   if (expected !== found) throw new HistoryDivergedError({ stream, version, expected, found });
+}
+
+/**
+ * Holds that the commit that was begun is the one that follows.
+ *
+ * @throws {HistoryDivergedError}
+ */
+export function checkPartial(checkpoint: StreamCheckpoint | undefined, [next]: readonly Commit[]): void {
+  if (!checkpoint?.partial || !next) return;
+  checkHistory(next.stream, { version: next.lastVersion, commitId: checkpoint.partial.commitId }, next.commitId);
 }
 
 /** The checkpoint of one who has followed a stream up to this commit. */

@@ -1,4 +1,6 @@
+import { parseStreamKey } from '../contract/event-table.ts';
 import { documentKeyFault } from '../contract/read-model-table.ts';
+import { type OfTenant, storedKey } from './document-key.ts';
 import { compareText, indexBounds, indexEntry } from './index-keys.ts';
 import { type PagePosition, readPageToken, writePageToken } from './page-token.ts';
 import type { AnyProjection } from './projection.ts';
@@ -9,6 +11,7 @@ import type {
   DocumentChange,
   DocumentPage,
   IndexSearch,
+  KeyedDocument,
   ReadModelStore,
   RevisedDocument,
   StoredDocument,
@@ -17,8 +20,16 @@ import type {
 
 /** The documents of one projection, and how far it has followed each stream. */
 interface Table {
-  readonly documents: Map<string, StoredDocument | RevisedDocument>;
+  /** By the key with the tenant. */
+  readonly documents: Map<string, PlacedDocument>;
   readonly checkpoints: Map<string, StreamCheckpoint>;
+}
+
+/** A document with what its place is made of. */
+interface PlacedDocument {
+  readonly key: string;
+  readonly tenant: string | undefined;
+  readonly stored: StoredDocument | RevisedDocument;
 }
 
 /** The reference adapter: read models in memory. */
@@ -31,15 +42,22 @@ export class InMemoryReadModelStore implements ReadModelStore {
     this.limits = limits;
   }
 
-  async get(projection: AnyProjection, key: string): Promise<StoredDocument | RevisedDocument | undefined> {
-    const stored = documentKeyFault(key) ? undefined : this.#table(projection).documents.get(key);
-    return stored && detached(stored);
+  async get(projection: AnyProjection, key: string, of: OfTenant = {}): Promise<StoredDocument | RevisedDocument | undefined> {
+    const stored = documentKeyFault(key) ? undefined : this.#table(projection).documents.get(storedKey(key, of));
+    return stored && detached(stored.stored);
   }
 
-  async put(projection: AnyProjection, key: string, next: StoredDocument, expected: Checkpoint | undefined): Promise<boolean> {
+  async put(
+    projection: AnyProjection,
+    key: string,
+    next: StoredDocument,
+    expected: Checkpoint | undefined,
+    { tenant }: OfTenant = {},
+  ): Promise<boolean> {
     const { documents } = this.#table(projection);
-    if (documents.get(key)?.checkpoint?.commitId !== expected?.commitId) return false;
-    documents.set(key, detached(next));
+    const place = storedKey(key, { tenant });
+    if (documents.get(place)?.stored.checkpoint?.commitId !== expected?.commitId) return false;
+    documents.set(place, { key, tenant, stored: detached(next) });
     return true;
   }
 
@@ -52,14 +70,16 @@ export class InMemoryReadModelStore implements ReadModelStore {
     const isNext = (next: { revision: number }, stored: { revision?: number | undefined } | undefined) =>
       next.revision === (stored?.revision ?? 0) + 1;
     if (!isNext(checkpoint, table.checkpoints.get(stream))) return { applied: false };
-    const newer = [...documents].filter(([key, next]) => !isNext(next, table.documents.get(key)));
-    if (newer.length > 0) return { applied: false, newer: new Map(newer.map(([key]) => [key, detached(revisedAt(table, key))])) };
+    const { tenant } = parseStreamKey(stream);
+    const placed = (key: string) => table.documents.get(storedKey(key, { tenant }))?.stored;
+    const newer = [...documents].filter(([key, next]) => !isNext(next, placed(key)));
+    if (newer.length > 0) return { applied: false, newer: new Map(newer.map(([key]) => [key, detached(revised(placed(key)))])) };
     table.checkpoints.set(stream, checkpoint);
-    for (const [key, next] of documents) table.documents.set(key, detached(next));
+    for (const [key, next] of documents) table.documents.set(storedKey(key, { tenant }), { key, tenant, stored: detached(next) });
     return { applied: true };
   }
 
-  async find(projection: AnyProjection, search: IndexSearch): Promise<DocumentPage> {
+  async find(projection: AnyProjection, search: IndexSearch): Promise<DocumentPage<KeyedDocument>> {
     const bounds = indexBounds(search);
     const after = search.after === undefined ? undefined : readPageToken(search.after, search.index, bounds);
     const matches = this.#entries(projection, search.index)
@@ -69,20 +89,21 @@ export class InMemoryReadModelStore implements ReadModelStore {
       .sort((left, right) => compareText(left.sort, right.sort));
     const page = matches.slice(0, search.limit);
     const last = page.at(-1);
-    const items = page.map(({ document }) => document);
+    const items = page.map(({ key, document }) => ({ key, document }));
     return last && matches.length > page.length ? { items, next: writePageToken(search.index, last) } : { items };
   }
 
-  /** Every document of a projection, by key: what a test compares. */
+  /** Every document of a projection, by key, which begins with its tenant if it has one: what a test compares. */
   documentsOf(projection: AnyProjection): Readonly<Record<string, object>> {
-    const documents = [...this.#table(projection).documents].map(([key, stored]) => [key, detached(stored).document] as const);
+    const documents = [...this.#table(projection).documents].map(([place, { stored }]) => [place, detached(stored).document] as const);
     return Object.fromEntries(documents.filter(([, document]) => document !== undefined)) as Record<string, object>;
   }
 
   #entries(projection: AnyProjection, index: string): (PagePosition & { document: object })[] {
-    return Object.entries(this.documentsOf(projection)).flatMap(([key, document]) => {
-      const entry = indexEntry(projection, index, key, document);
-      return entry ? [{ ...entry, key, document }] : [];
+    return [...this.#table(projection).documents.values()].flatMap(({ key, tenant, stored }) => {
+      const { document } = detached(stored);
+      const entry = document && indexEntry(projection, index, { key, document }, { tenant });
+      return document && entry ? [{ ...entry, key, document }] : [];
     });
   }
 
@@ -94,8 +115,7 @@ export class InMemoryReadModelStore implements ReadModelStore {
   }
 }
 
-function revisedAt({ documents }: Table, key: string): RevisedDocument {
-  const stored = documents.get(key);
+function revised(stored: StoredDocument | RevisedDocument | undefined): RevisedDocument {
   return stored?.revision === undefined ? { document: undefined, revision: 0 } : stored;
 }
 

@@ -1,5 +1,5 @@
 import { indexText } from '../contract/read-model-table.ts';
-import { InvalidPageTokenError } from './errors.ts';
+import { InvalidPageTokenError } from '../message/errors.ts';
 import { compareText, type IndexBounds, type IndexEntry } from './index-keys.ts';
 
 /** Where a page ended: an index entry and its document's key. */
@@ -19,7 +19,7 @@ export function writePageToken(index: string, { partition, sort, key }: PagePosi
  */
 export function readPageToken(token: string, index: string, bounds: IndexBounds): PagePosition {
   const position = decode(token, index);
-  if (!position || !isInside(position, bounds)) throw new InvalidPageTokenError({ index });
+  if (!position || !isInside(position, bounds)) throw new InvalidPageTokenError({ source: index });
   return position;
 }
 

@@ -2,7 +2,7 @@ import { parseStreamKey } from '../contract/event-table.ts';
 import type { Commit } from '../message/commit.ts';
 import { applyEvents } from './apply-events.ts';
 import { type CommitEffect, effectOf } from './commit-effect.ts';
-import { checkHistory, hasSeen, unseenCommits } from './follow-stream.ts';
+import { checkPartial, hasSeen, unseenCommits } from './follow-stream.ts';
 import { nextStep, type Step } from './next-step.ts';
 import type { AnyProjection } from './projection.ts';
 import type { ProjectionStores } from './projection-stores.ts';
@@ -31,12 +31,6 @@ export async function projectByKey(
     const effects = unseen.map((commit) => effectOf(projection, commit));
     if (await applyEffects(effects, checkpoint, following)) return;
   }
-}
-
-/** A commit that was begun must be the one that follows. */
-function checkPartial(checkpoint: StreamCheckpoint | undefined, [next]: readonly Commit[]): void {
-  if (!checkpoint?.partial || !next) return;
-  checkHistory(next.stream, { version: next.lastVersion, commitId: checkpoint.partial.commitId }, next.commitId);
 }
 
 /** A projection on its way through one stream. */
@@ -94,17 +88,17 @@ async function prepareStep(
   known: KnownDocuments,
   { projection, stream, stores: { readModels } }: Following,
 ): Promise<{ step: Step; documents: ReadonlyMap<string, RevisedDocument> }> {
-  const { streamId } = parseStreamKey(stream);
+  const { streamId, tenant } = parseStreamKey(stream);
   let size = { documents: readModels.limits.documents, commits: Number.POSITIVE_INFINITY };
   for (;;) {
     const step = nextStep(effects, before, size);
     const unknown = [...step.events.keys()].filter((key) => !known.has(key));
-    await Promise.all(unknown.map(async (key) => known.set(key, revised(await readModels.get(projection, key)))));
+    await Promise.all(unknown.map(async (key) => known.set(key, revised(await readModels.get(projection, key, { tenant })))));
     const next = [...step.events].map(([key, events]) => {
       const current = known.get(key);
       // A copy, since a handler that changes its document in place would count twice when the step is run again.
       const document = structuredClone(current?.document);
-      return [key, nextRevision(current, applyEvents(projection, document, events, { key, streamId }))] as const;
+      return [key, nextRevision(current, applyEvents(projection, document, events, { key, streamId, tenant }))] as const;
     });
     const fitting = howManyFit(next, readModels.limits.bytes);
     if (fitting === next.length) return { step, documents: new Map(next.filter(isChange)) };

@@ -23,7 +23,7 @@ export async function projectCommits(projection: AnyProjection, commits: readonl
 }
 
 /** Whether no other stream leads to the document; streams of two aggregates may have one id. */
-function isStreamsOwn({ key, from }: AnyProjection): boolean {
+export function isStreamsOwn({ key, from }: AnyProjection): boolean {
   return key === 'stream' && from.length === 1;
 }
 
@@ -34,14 +34,14 @@ async function projectStream(
   last: Commit,
   { store, readModels }: ProjectionStores,
 ): Promise<void> {
-  const { streamId } = parseStreamKey(last.stream);
+  const { streamId, tenant } = parseStreamKey(last.stream);
   for (;;) {
-    const before = await readModels.get(projection, streamId);
+    const before = await readModels.get(projection, streamId, { tenant });
     if (await hasSeen(before?.checkpoint, last, store)) return;
     const unseen = await unseenCommits(before?.checkpoint, commits, last, store);
     const events = unseen.flatMap((commit) => handledEvents(projection, commit));
-    const document = applyEvents(projection, before?.document, events, { key: streamId, streamId });
+    const document = applyEvents(projection, before?.document, events, { key: streamId, streamId, tenant });
     const checkpoint = checkpointAt(unseen.at(-1) ?? last);
-    if (await readModels.put(projection, streamId, { document, checkpoint }, before?.checkpoint)) return;
+    if (await readModels.put(projection, streamId, { document, checkpoint }, before?.checkpoint, { tenant })) return;
   }
 }

@@ -14,6 +14,7 @@ export interface Projection<
   readonly name: Name;
   readonly version: number;
   readonly from: readonly AnyAggregate[];
+  readonly replaces?: AnyProjection | undefined;
   readonly document: Schema<unknown, Document>;
   // biome-ignore lint/suspicious/noExplicitAny: the events are checked where the projection is written
   readonly key: 'stream' | KeyFunction<any>;
@@ -50,21 +51,36 @@ export interface DocumentContext {
   readonly key: string;
   /** The bare id, without the aggregate's name. */
   readonly streamId: string;
+  /** Whose stream and document it is, in a service that declares tenants. */
+  readonly tenant: string | undefined;
 }
 
 /**
  * The keys of the documents that an event changes: one, several (the handler runs once for each) or none. Pure, as a handler is. A key
  * has 1 to 1,024 bytes and does not begin with `$checkpoint#`.
  */
-export type KeyFunction<E extends Event> = (event: Recorded<E>, context: Pick<DocumentContext, 'streamId'>) => string | readonly string[];
+export type KeyFunction<E extends Event> = (event: Recorded<E>, context: Omit<DocumentContext, 'key'>) => string | readonly string[];
 
 /** Each of several events with its place in the stream: still a union discriminated by `type`. */
 type Recorded<E extends Event> = E extends Event ? RecordedEvent<E['type'], E['data']> : never;
 
 /** What `projection()` takes beside its name and handlers. */
-export interface ProjectionOptions<From extends readonly AnyAggregate[], DocumentSchema extends Schema<unknown, object>, Indexes> {
-  /** A new version has a table of its own, which begins empty: each stream's next commit brings its whole past (rule D4). Starts at 1. */
+export interface ProjectionOptions<
+  From extends readonly AnyAggregate[],
+  DocumentSchema extends Schema<unknown, object>,
+  Indexes,
+  Name extends string = string,
+> {
+  /** A new version has a table of its own, which begins empty and is filled by a rebuild (rule D4). Starts at 1. */
   readonly version: number;
+  /**
+   * An older version of this projection, with its own code: it is kept up to date, and the queries that this one's queries replace answer
+   * from it, until a rebuild has filled this one and switches (rule D4).
+   *
+   * @default none: queries fail with a `ProjectionRebuildingError` until it is filled
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: the older version may have any document
+  readonly replaces?: Projection<Name, any, any> | undefined;
   /** The aggregates whose events it folds. */
   readonly from: From;
   /** What a document is made of: JSON, or it is a compile error. */
@@ -117,7 +133,7 @@ export function projection<
   const Indexes extends IndexesOf<Output<DocumentSchema>> = {},
 >(
   name: Name,
-  { indexes, ...options }: ProjectionOptions<From, DocumentSchema, Indexes>,
+  { indexes, ...options }: ProjectionOptions<From, DocumentSchema, Indexes, NoInfer<Name>>,
   handlers: NoInfer<ProjectionHandlers<From, Output<DocumentSchema>>>,
 ): Projection<Name, Output<DocumentSchema>, Indexes> {
   return { kind: 'projection', name, ...options, indexes: indexes ?? ({} as Indexes), handlers } as Projection<

@@ -1,18 +1,22 @@
 import type { IndexValue } from '../contract/read-model-table.ts';
+import type { OfTenant } from './document-key.ts';
 import type { AnyProjection } from './projection.ts';
 
-/** The port of read-model stores. `readModelStoreContract` in `/testing` says what an adapter must hold. */
+/**
+ * The port of read-model stores. `readModelStoreContract` in `/testing` says what an adapter must hold. Documents of one tenant are never
+ * found by another, by key or by index; a stream's key says whose its checkpoint and documents are.
+ */
 export interface ReadModelStore {
   /** What one `apply` takes at most. */
   readonly limits: ChangeLimits;
   /** A document, strongly consistent; `undefined` where the projection has seen nothing of it. */
-  get(projection: AnyProjection, key: string): Promise<StoredDocument | RevisedDocument | undefined>;
+  get(projection: AnyProjection, key: string, of?: OfTenant): Promise<StoredDocument | RevisedDocument | undefined>;
   /**
    * Stores the document of a stream with its checkpoint in one write, if the checkpoint is still the expected one.
    *
    * @returns `false` when another worker was there first; nothing was written then
    */
-  put(projection: AnyProjection, key: string, next: StoredDocument, expected: Checkpoint | undefined): Promise<boolean>;
+  put(projection: AnyProjection, key: string, next: StoredDocument, expected: Checkpoint | undefined, of?: OfTenant): Promise<boolean>;
   /** How far a projection whose documents are not keyed by stream has followed one, strongly consistent. */
   checkpoint(projection: AnyProjection, stream: string): Promise<StreamCheckpoint | undefined>;
   /** Stores documents and the checkpoint of the stream that changed them in one transaction, or nothing (rule D2). */
@@ -22,7 +26,7 @@ export interface ReadModelStore {
    *
    * @throws {InvalidPageTokenError} when `after` is no token of this index and partition
    */
-  find(projection: AnyProjection, search: IndexSearch): Promise<DocumentPage>;
+  find(projection: AnyProjection, search: IndexSearch): Promise<DocumentPage<KeyedDocument>>;
 }
 
 /** What fits into one transaction beside the checkpoint. */
@@ -89,6 +93,8 @@ export type ApplyOutcome =
 /** What to look for in an index. */
 export interface IndexSearch {
   readonly index: string;
+  /** @default none: a service without tenants */
+  readonly tenant?: string | undefined;
   readonly partition: IndexValue;
   /** The fields behind the partition, from the left: values, and at last perhaps a range, both ends included. */
   readonly equals: readonly IndexValue[];
@@ -96,6 +102,12 @@ export interface IndexSearch {
   readonly limit: number;
   /** The token of the page before. */
   readonly after?: string | undefined;
+}
+
+/** A document and its key. */
+export interface KeyedDocument {
+  readonly key: string;
+  readonly document: object;
 }
 
 /** Documents in an index's order; `next` continues, and is missing on the last page. */

@@ -1,4 +1,5 @@
 import type { IndexValue } from '../contract/read-model-table.ts';
+import type { OfTenant } from './document-key.ts';
 import { InvalidSearchError } from './errors.ts';
 import type { AnyProjection, Projection } from './projection.ts';
 import type { DocumentPage, IndexSearch, ReadModelStore } from './read-model-store.ts';
@@ -55,17 +56,25 @@ export interface Range<Value> {
   readonly to?: Value | undefined;
 }
 
+/** What reading takes of a store of read models. */
+export interface DocumentReads extends Pick<ReadModelStore, 'find'> {
+  get(projection: AnyProjection, key: string, of: OfTenant): Promise<{ readonly document: object | undefined } | undefined>;
+}
+
 const defaultLimit = 100;
 const maxLimit = 1_000;
 
-/** A reader of one projection over a store. */
-export function createReader<P extends AnyProjection>(projection: P, store: ReadModelStore): Reader<P> {
+/** A reader of one projection over a store: of one tenant's documents, where the service declares tenants. */
+export function createReader<P extends AnyProjection>(projection: P, store: DocumentReads, of: OfTenant = {}): Reader<P> {
   return {
     async get(key) {
-      return (await store.get(projection, key))?.document as DocumentOf<P> | undefined;
+      return (await store.get(projection, key, of))?.document as DocumentOf<P> | undefined;
     },
     async find(index, by, page = {}) {
-      return (await store.find(projection, searchOf(projection, index, by as SearchFields, page))) as DocumentPage<DocumentOf<P>>;
+      const search = { ...searchOf(projection, index, by as SearchFields, page), tenant: of.tenant };
+      const { items, next } = await store.find(projection, search);
+      const documents = items.map(({ document }) => document as DocumentOf<P>);
+      return next === undefined ? { items: documents } : { items: documents, next };
     },
   };
 }

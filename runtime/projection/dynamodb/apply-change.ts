@@ -8,6 +8,7 @@ import {
   TransactionConflictException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { parseStreamKey } from '../../contract/event-table.ts';
 import { readModelTable } from '../../contract/read-model-table.ts';
 import type { AnyProjection } from '../projection.ts';
 import type { ApplyOutcome, ChangeLimits, DocumentChange, RevisedDocument } from '../read-model-store.ts';
@@ -28,8 +29,9 @@ export async function applyChange(
   { stream, checkpoint, documents }: DocumentChange,
 ): Promise<ApplyOutcome> {
   const keys = [...documents.keys()];
+  const of = parseStreamKey(stream);
   const move = putOf(table, writeCheckpointItem(stream, checkpoint), checkpoint);
-  const changes = [...documents].map(([key, next]) => putOf(table, writeDocumentItem(projection, key, next), next));
+  const changes = [...documents].map(([key, next]) => putOf(table, writeDocumentItem(projection, key, next, of), next));
   try {
     if (changes.length === 0) await client.send(new PutItemCommand(move));
     else await client.send(new TransactWriteItemsCommand({ TransactItems: [move, ...changes].map((Put) => ({ Put })) }));

@@ -1,21 +1,27 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { indexKeys } from '../../contract/read-model-table.ts';
+import { type OfTenant, storedKey } from '../document-key.ts';
 import { CorruptDocumentError } from '../errors.ts';
 import { indexEntry } from '../index-keys.ts';
 import type { AnyProjection } from '../projection.ts';
-import type { RevisedDocument, StoredDocument } from '../read-model-store.ts';
+import type { KeyedDocument, RevisedDocument, StoredDocument } from '../read-model-store.ts';
 
 export type AttributeItem = Record<string, AttributeValue>;
 
 /** A document with its checkpoint or revision and its index entries as an item. */
-export function writeDocumentItem(projection: AnyProjection, key: string, stored: StoredDocument | RevisedDocument): AttributeItem {
+export function writeDocumentItem(
+  projection: AnyProjection,
+  key: string,
+  stored: StoredDocument | RevisedDocument,
+  of: OfTenant = {},
+): AttributeItem {
   const { document } = stored;
   return {
-    PK: { S: key },
+    PK: { S: storedKey(key, of) },
     ...(stored.checkpoint
       ? { checkpoint_version: { N: String(stored.checkpoint.version) }, checkpoint_commit_id: { S: stored.checkpoint.commitId } }
       : { revision: { N: String(stored.revision) } }),
-    ...(document && { document: { S: JSON.stringify(document) }, ...indexAttributes(projection, key, document) }),
+    ...(document && { document: { S: JSON.stringify(document) }, ...indexAttributes(projection, { key, document }, of) }),
   };
 }
 
@@ -52,10 +58,10 @@ export function readRevision(store: string, item: AttributeItem): number {
   return revision;
 }
 
-function indexAttributes(projection: AnyProjection, key: string, document: object): AttributeItem {
+function indexAttributes(projection: AnyProjection, keyed: KeyedDocument, of: OfTenant): AttributeItem {
   const attributes: AttributeItem = {};
   for (const index of Object.keys(projection.indexes)) {
-    const entry = indexEntry(projection, index, key, document);
+    const entry = indexEntry(projection, index, keyed, of);
     const { partitionKey, sortKey } = indexKeys(index);
     if (entry) Object.assign(attributes, { [partitionKey]: { S: entry.partition }, [sortKey]: { S: entry.sort } });
   }

@@ -7,6 +7,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { checkpointKey, documentKeyFault, indexKeys, readModelTable } from '../../contract/read-model-table.ts';
+import { type OfTenant, ownKey, storedKey } from '../document-key.ts';
 import { compareText, type IndexBounds, indexBounds } from '../index-keys.ts';
 import { readPageToken, writePageToken } from '../page-token.ts';
 import type { AnyProjection } from '../projection.ts';
@@ -16,6 +17,7 @@ import type {
   DocumentChange,
   DocumentPage,
   IndexSearch,
+  KeyedDocument,
   ReadModelStore,
   RevisedDocument,
   StoredDocument,
@@ -37,16 +39,22 @@ export class DynamoDbReadModelStore implements ReadModelStore {
     this.#tableOf = table;
   }
 
-  async get(projection: AnyProjection, key: string): Promise<StoredDocument | RevisedDocument | undefined> {
+  async get(projection: AnyProjection, key: string, of: OfTenant = {}): Promise<StoredDocument | RevisedDocument | undefined> {
     if (documentKeyFault(key)) return undefined;
-    const item = await this.#read(projection, key);
+    const item = await this.#read(projection, storedKey(key, of));
     return item && readDocumentItem(this.#tableOf(projection), item);
   }
 
-  async put(projection: AnyProjection, key: string, next: StoredDocument, expected: Checkpoint | undefined): Promise<boolean> {
+  async put(
+    projection: AnyProjection,
+    key: string,
+    next: StoredDocument,
+    expected: Checkpoint | undefined,
+    of: OfTenant = {},
+  ): Promise<boolean> {
     const put = new PutItemCommand({
       TableName: this.#tableOf(projection),
-      Item: writeDocumentItem(projection, key, next),
+      Item: writeDocumentItem(projection, key, next, of),
       ...(expected
         ? { ConditionExpression: 'checkpoint_commit_id = :expected', ExpressionAttributeValues: { ':expected': { S: expected.commitId } } }
         : { ConditionExpression: `attribute_not_exists(${readModelTable.partitionKey})` }),
@@ -69,11 +77,11 @@ export class DynamoDbReadModelStore implements ReadModelStore {
     return applyChange(this.#client, this.#tableOf(projection), projection, change);
   }
 
-  async find(projection: AnyProjection, search: IndexSearch): Promise<DocumentPage> {
+  async find(projection: AnyProjection, search: IndexSearch): Promise<DocumentPage<KeyedDocument>> {
     const table = this.#tableOf(projection);
     const keys = indexKeys(search.index);
     const bounds = indexBounds(search);
-    const start = search.after === undefined ? undefined : startKey(search.after, search.index, bounds);
+    const start = search.after === undefined ? undefined : startKey(search.after, search, bounds);
     if (compareText(bounds.from, bounds.to) > 0) return { items: [] };
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
@@ -86,8 +94,8 @@ export class DynamoDbReadModelStore implements ReadModelStore {
         ExclusiveStartKey: start,
       }),
     );
-    const items = Items.flatMap((item) => readDocumentItem(table, item).document ?? []);
-    return LastEvaluatedKey ? { items, next: tokenOf(search.index, LastEvaluatedKey) } : { items };
+    const items = Items.flatMap((item) => keyedDocuments(table, item, search));
+    return LastEvaluatedKey ? { items, next: tokenOf(search, LastEvaluatedKey) } : { items };
   }
 
   async #read(projection: AnyProjection, key: string): Promise<AttributeItem | undefined> {
@@ -102,14 +110,22 @@ export class DynamoDbReadModelStore implements ReadModelStore {
   }
 }
 
-function startKey(token: string, index: string, bounds: IndexBounds): Record<string, AttributeValue> {
-  const { partition, sort, key } = readPageToken(token, index, bounds);
-  const keys = indexKeys(index);
-  return { [keys.partitionKey]: { S: partition }, [keys.sortKey]: { S: sort }, [readModelTable.partitionKey]: { S: key } };
+function keyedDocuments(table: string, item: AttributeItem, of: OfTenant): readonly KeyedDocument[] {
+  const { document } = readDocumentItem(table, item);
+  return document ? [{ key: ownKey(item[readModelTable.partitionKey]?.S ?? '', of), document }] : [];
 }
 
-function tokenOf(index: string, last: Record<string, AttributeValue>): string {
-  const keys = indexKeys(index);
-  const [partition = '', sort = '', key = ''] = [keys.partitionKey, keys.sortKey, readModelTable.partitionKey].map((name) => last[name]?.S);
-  return writePageToken(index, { partition, sort, key });
+function startKey(token: string, search: IndexSearch, bounds: IndexBounds): Record<string, AttributeValue> {
+  const { partition, sort, key } = readPageToken(token, search.index, bounds);
+  const keys = indexKeys(search.index);
+  const place = storedKey(key, search);
+  return { [keys.partitionKey]: { S: partition }, [keys.sortKey]: { S: sort }, [readModelTable.partitionKey]: { S: place } };
+}
+
+function tokenOf(search: IndexSearch, last: Record<string, AttributeValue>): string {
+  const keys = indexKeys(search.index);
+  const [partition = '', sort = '', place = ''] = [keys.partitionKey, keys.sortKey, readModelTable.partitionKey].map(
+    (name) => last[name]?.S,
+  );
+  return writePageToken(search.index, { partition, sort, key: ownKey(place, search) });
 }

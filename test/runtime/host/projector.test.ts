@@ -1,4 +1,4 @@
-import { projection, service } from '@allframe/serverless/runtime';
+import { type AnyProjection, projection, service } from '@allframe/serverless/runtime';
 import * as z from 'zod';
 import { createProjector } from '../../../runtime/host/projector.ts';
 import { InMemoryReadModelStore } from '../../../runtime/projection/in-memory-read-model-store.ts';
@@ -15,7 +15,7 @@ const Broken = projection(
   },
 );
 
-async function setUp(projections: readonly (typeof Totals | typeof Broken)[], stream = 'Counter#a') {
+async function setUp(projections: readonly AnyProjection[], stream = 'Counter#a') {
   const store = new RecordingStore();
   const readModels = new InMemoryReadModelStore();
   await store.inner.append((await store.inner.load(stream)).head, commitOf('c-1'));
@@ -39,6 +39,20 @@ describe('the projector', () => {
       return slow(...args);
     });
     await expect(project(commits)).rejects.toThrow('broken');
+    expect(await readModels.get(Totals, 'a')).toMatchObject({ document: { total: 1 } });
+  });
+
+  it('keeps the version up to date that another one replaces, each once', async () => {
+    const Totals2 = projection(
+      'Totals',
+      { version: 2, replaces: Totals, from: [Counter], document: z.object({ count: z.number() }), key: 'stream' },
+      { Counted: (document) => ({ count: (document?.count ?? 0) + 1 }) },
+    );
+    const { readModels, project, commits } = await setUp([Totals2, Totals]);
+    const put = jest.spyOn(readModels, 'put');
+    await project(commits);
+    expect(put).toHaveBeenCalledTimes(2);
+    expect(await readModels.get(Totals2, 'a')).toMatchObject({ document: { count: 1 } });
     expect(await readModels.get(Totals, 'a')).toMatchObject({ document: { total: 1 } });
   });
 });

@@ -1,0 +1,55 @@
+import { ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { readModelTable } from '../../contract/read-model-table.ts';
+import { CorruptDocumentError } from '../errors.ts';
+import type { ProjectionRegistry, RegisteredProjection } from '../projection-registry.ts';
+
+/** The registry of projections on DynamoDB: one item a projection, in a table of its own whose one key is `PK`. */
+export class DynamoDbProjectionRegistry implements ProjectionRegistry {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+
+  constructor({ client, table }: { client: DynamoDBClient; table: string }) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async read(projection: string): Promise<RegisteredProjection | undefined> {
+    const Key = { [readModelTable.partitionKey]: { S: registryKey(projection) } };
+    const { Item } = await this.#client.send(new GetItemCommand({ TableName: this.#table, Key, ConsistentRead: true }));
+    return Item && this.#entryOf(projection, Item.entry?.S ?? '');
+  }
+
+  async write(projection: string, next: RegisteredProjection): Promise<boolean> {
+    const { revision } = next;
+    const put = new PutItemCommand({
+      TableName: this.#table,
+      Item: {
+        [readModelTable.partitionKey]: { S: registryKey(projection) },
+        revision: { N: String(revision) },
+        entry: { S: JSON.stringify(next) },
+      },
+      ...(revision === 1
+        ? { ConditionExpression: `attribute_not_exists(${readModelTable.partitionKey})` }
+        : { ConditionExpression: 'revision = :before', ExpressionAttributeValues: { ':before': { N: String(revision - 1) } } }),
+    });
+    try {
+      await this.#client.send(put);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  #entryOf(projection: string, entry: string): RegisteredProjection {
+    try {
+      return JSON.parse(entry);
+    } catch (cause) {
+      throw new CorruptDocumentError({ store: this.#table, key: registryKey(projection), fault: 'entry is not JSON' }, { cause });
+    }
+  }
+}
+
+function registryKey(projection: string): string {
+  return `$projection#${projection}`;
+}

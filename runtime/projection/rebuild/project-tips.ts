@@ -1,0 +1,59 @@
+import type { StreamTip } from '../../event-store/event-store.ts';
+import type { Ambient } from '../../message/ambient.ts';
+import { AllFrameError } from '../../message/errors.ts';
+import { projectTip } from '../project-tip.ts';
+import type { AnyProjection } from '../projection.ts';
+import type { FailedStream } from '../projection-registry.ts';
+import type { ProjectionStores } from '../projection-stores.ts';
+import type { Pace } from './pace.ts';
+
+/** What going through streams works with. */
+export interface TipWork extends ProjectionStores {
+  readonly ambient: Ambient;
+  readonly pace: Pace;
+  readonly deadline?: number | undefined;
+}
+
+/** What became of the streams of a page. */
+export interface ProjectedTips {
+  /** Those that could not be projected. */
+  readonly parked: readonly FailedStream[];
+  /** Whether all of them were tried before the deadline. */
+  readonly isWhole: boolean;
+}
+
+/** Brings a projection up to date with streams, one after the other; one that can't be projected does not hold the others. */
+export async function projectTips(projection: AnyProjection, tips: Iterable<Tip>, work: TipWork): Promise<ProjectedTips> {
+  const parked: FailedStream[] = [];
+  for (const tip of tips) {
+    await work.pace();
+    if (isLate(work)) return { parked, isWhole: false };
+    const reason = await faultOf(projection, tip, work);
+    if (reason !== undefined) parked.push({ stream: tip.stream, version: tip.version, reason });
+  }
+  return { parked, isWhole: true };
+}
+
+/** Whether the deadline of some work has come. */
+export function isLate({ ambient, deadline }: Pick<TipWork, 'ambient' | 'deadline'>): boolean {
+  return deadline !== undefined && ambient.now() >= deadline;
+}
+
+type Tip = Pick<StreamTip, 'stream' | 'version'>;
+
+const attempts = 3;
+const pauseMs = 200;
+
+/** Why a stream can't be projected, after tries enough for what passes by itself. */
+async function faultOf(projection: AnyProjection, tip: Tip, work: TipWork): Promise<string | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await projectTip(projection, tip, work);
+      return undefined;
+    } catch (error) {
+      const isFinal = error instanceof AllFrameError && !error.retryable;
+      if (isFinal || attempt === attempts) return error instanceof Error ? error.message : String(error);
+      await work.ambient.sleep(pauseMs * attempt);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { begun, moved } from '../../../../runtime/projection/rebuild/rebuild-entry.ts';
+
+const now = '2026-01-01T00:00:00.000Z';
+
+describe('the entry of a rebuild', () => {
+  const entry = { revision: 1, ...begun(undefined, 1, { segments: 2, now }) } as Parameters<typeof moved>[0] & object;
+  const from = { streams: 0, isDone: false };
+  const to = { cursor: 'next', streams: 5, isDone: false };
+
+  it('moves a segment on from where its worker began', () => {
+    const after = moved(entry, 1, { index: 1, from, to, parked: [] });
+    expect(after?.versions[1]?.job.segments).toEqual([from, to]);
+  });
+
+  it('moves none back that another worker has moved on meanwhile, and none of another version', () => {
+    const first = moved(entry, 1, { index: 1, from, to, parked: [] });
+    const ahead = { revision: 2, ...first } as typeof entry;
+    expect(moved(ahead, 1, { index: 1, from, to, parked: [] })).toBeUndefined();
+    expect(moved(ahead, 2, { index: 1, from, to, parked: [] })).toBeUndefined();
+    expect(moved(undefined, 1, { index: 1, from, to, parked: [] })).toBeUndefined();
+  });
+
+  it('names a parked stream once, as it failed last', () => {
+    const parkedOnce = moved(entry, 1, { index: 0, from, to, parked: [{ stream: 'A#1', version: 1, reason: 'x' }] });
+    const again = { revision: 2, ...parkedOnce } as typeof entry;
+    const parked = [{ stream: 'A#1', version: 2, reason: 'y' }];
+    expect(moved(again, 1, { index: 1, from, to, parked })?.versions[1]?.job.parked).toEqual(parked);
+  });
+});
