@@ -1,24 +1,43 @@
 import { type FunctionRole, functionRoles } from '../contract/environment.ts';
+import type { CorsOptions } from '../http/cors.ts';
+import { type MessageTarget, nameOfTarget } from '../http/route-target.ts';
 import type { Method, Route } from '../http/router.ts';
+import type { StartFrom } from '../process-manager/checkpoint-store.ts';
+import type { Reactor } from '../process-manager/reactor.ts';
+import type { AnySaga } from '../process-manager/saga.ts';
 import type { CloudRunOptions } from './cloud-run.ts';
 import type { EventStoreOptions } from './event-store.ts';
-import type { Auth } from './http.ts';
+import type { Auth, Http, OpenApiOptions } from './http.ts';
 import type { LambdaFunctionOptions } from './lambda-function.ts';
 import type { Queue } from './queue.ts';
+import type { ScheduleTiming } from './schedule.ts';
 import type { FunctionOptions, Service } from './service.ts';
 
 /** A service without its functions: JSON that crosses a process boundary, everything by name. */
 export interface ServiceDescription {
   readonly name: string;
-  readonly commands: readonly { readonly name: string; readonly aggregate: string }[];
-  readonly queries: readonly { readonly name: string; readonly projection: string }[];
+  /** An effect has no aggregate. */
+  readonly commands: readonly { readonly name: string; readonly aggregate: string | undefined }[];
+  readonly queries: readonly QueryDescription[];
   readonly projections: readonly ProjectionDescription[];
+  readonly sagas: readonly ConsumerDescription[];
+  readonly reactors: readonly ConsumerDescription[];
+  readonly schedules: Readonly<Record<string, ScheduleDescription>>;
+  readonly tenants: boolean;
   readonly eventStore: EventStoreOptions;
   readonly queues: Readonly<Record<string, QueueDescription>>;
   readonly eventBus: EventBusDescription | undefined;
   readonly functions: Readonly<Partial<Record<FunctionRole, LambdaFunctionOptions>>>;
   readonly cloudRun: CloudRunOptions;
-  readonly http: { readonly auth: Auth; readonly routes: readonly RouteDescription[] } | undefined;
+  readonly http: HttpDescription | undefined;
+}
+
+/** A query with what it reads by name. */
+export interface QueryDescription {
+  readonly name: string;
+  readonly projection: string | undefined;
+  /** Those whose state it reads. */
+  readonly aggregates: readonly string[];
 }
 
 /** A projection by name. */
@@ -26,7 +45,22 @@ export interface ProjectionDescription {
   readonly name: string;
   readonly version: number;
   readonly from: readonly string[];
+  /** The version that goes on answering while this one is built. */
+  readonly replaces: number | undefined;
   readonly indexes: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A saga or a reactor by name. */
+export interface ConsumerDescription {
+  readonly name: string;
+  readonly from: readonly string[];
+  readonly startFrom: StartFrom;
+}
+
+/** A schedule with its command by name. */
+export interface ScheduleDescription {
+  readonly timing: ScheduleTiming;
+  readonly command: string;
 }
 
 /** A queue with its commands by name. */
@@ -38,41 +72,96 @@ export interface QueueDescription extends Omit<Queue, 'commands'> {
 export interface EventBusDescription {
   readonly name: string | undefined;
   readonly dispatch: Readonly<Record<string, { readonly source: string; readonly command: string }>>;
+  /** The events that it publishes for others. */
+  readonly publish: readonly { readonly name: string; readonly version: number; readonly from: string }[];
+}
+
+/** An HTTP API with its routes. */
+export interface HttpDescription {
+  readonly auth: Auth;
+  readonly cors: CorsOptions | undefined;
+  readonly openapi: OpenApiOptions | undefined;
+  readonly maxBodyBytes: number | undefined;
+  readonly routes: readonly RouteDescription[];
+  readonly mounts: readonly MountDescription[];
 }
 
 /** A route with its target by name. */
 export interface RouteDescription {
   readonly method: Method;
   readonly path: string;
-  readonly target: { readonly kind: 'command' | 'enqueued' | 'query'; readonly name: string };
+  readonly target: TargetDescription | { readonly kind: 'handler'; readonly name: string };
+  readonly public: boolean;
+  /** What a handler may use beside its target; empty for others. */
+  readonly uses: readonly TargetDescription[];
+}
+
+/** A mounted app by its path. */
+export interface MountDescription {
+  readonly path: string;
+  readonly public: boolean;
+  readonly uses: readonly TargetDescription[];
+}
+
+/** What a route leads to, by name. */
+export interface TargetDescription {
+  readonly kind: MessageTarget['kind'];
+  readonly name: string;
 }
 
 /** Describes a service as JSON. */
 export function describeService(service: Service): ServiceDescription {
   return {
     name: service.name,
-    commands: service.commands.map(({ name, aggregate }) => ({ name, aggregate: aggregate.name })),
-    queries: service.queries.map(({ name, projection }) => ({ name, projection: projection.name })),
-    projections: service.projections.map(({ name, version, from, indexes }) => ({
+    commands: service.commands.map((command) => ({
+      name: command.name,
+      aggregate: command.kind === 'command' ? command.aggregate.name : undefined,
+    })),
+    queries: service.queries.map(({ name, projection, aggregates }) => ({
+      name,
+      projection: projection?.name,
+      aggregates: aggregates.map((aggregate) => aggregate.name),
+    })),
+    projections: service.projections.map(({ name, version, from, replaces, indexes }) => ({
       name,
       version,
+      replaces: replaces?.version,
       from: from.map((source) => source.name),
       indexes,
     })),
+    sagas: service.sagas.map(describeConsumer),
+    reactors: service.reactors.map(describeConsumer),
+    schedules: mapValues(service.schedules, ({ timing, command }) => ({ timing, command: command.name })),
+    tenants: service.tenants,
     eventStore: service.eventStore,
     queues: mapValues(service.queues, ({ commands, ...options }) => ({ ...options, commands: commands.map(({ name }) => name) })),
     eventBus: service.eventBus && {
       name: service.eventBus.name,
+      publish: (service.eventBus.publish ?? []).map(({ name, version, from }) => ({ name, version, from: from.type })),
       dispatch: mapValues(service.eventBus.dispatch ?? {}, ({ source, command }) => ({ source, command: command.name })),
     },
     functions: functionsByRole(service.functions),
     cloudRun: service.cloudRun,
-    http: service.http && { auth: service.http.auth, routes: service.http.router.routes.map(describeRoute) },
+    http: service.http && describeHttp(service.http),
   };
 }
 
-function describeRoute({ method, path, target }: Route): RouteDescription {
-  return { method, path, target: { kind: target.kind, name: target.kind === 'enqueued' ? target.command.name : target.name } };
+function describeConsumer({ name, from, startFrom }: AnySaga | Reactor): ConsumerDescription {
+  return { name, from: from.map((source) => source.name), startFrom };
+}
+
+function describeHttp({ auth, cors, openapi, maxBodyBytes, router }: Http): HttpDescription {
+  const mounts = router.mounts.map(({ path, uses, public: isPublic }) => ({ path, public: isPublic, uses: uses.map(describeTarget) }));
+  return { auth, cors, openapi, maxBodyBytes, routes: router.routes.map(describeRoute), mounts };
+}
+
+function describeRoute({ method, path, target, public: isPublic = false }: Route): RouteDescription {
+  if (target.kind !== 'handler') return { method, path, target: describeTarget(target), public: isPublic, uses: [] };
+  return { method, path, target: { kind: 'handler', name: target.name }, public: isPublic, uses: target.uses.map(describeTarget) };
+}
+
+function describeTarget(target: MessageTarget): TargetDescription {
+  return { kind: target.kind, name: nameOfTarget(target) };
 }
 
 /** One annotation stands for every role. */

@@ -1,7 +1,9 @@
 import type { AnyCommand } from '../decider/command.ts';
 import type { Input, Output, Schema } from '../message/schema.ts';
+import type { StartFrom } from '../process-manager/checkpoint-store.ts';
+import type { AnyIntegrationEvent } from '../process-manager/integration-event.ts';
 
-/** The service's bus, and what it listens to. */
+/** The service's bus: what it publishes there, and what it listens to. */
 export interface EventBus<C extends AnyCommand = AnyCommand> {
   /**
    * The bus's physical name.
@@ -9,6 +11,18 @@ export interface EventBus<C extends AnyCommand = AnyCommand> {
    * @default made of service and stage, such as `orders-dev-bus`
    */
   readonly name?: string | undefined;
+  /**
+   * Which events others see, in the order in which an internal event that leads to several of them is published.
+   *
+   * @default none
+   */
+  readonly publish?: readonly AnyIntegrationEvent[] | undefined;
+  /**
+   * Whether what was stored before the service published anything is published as well. Recorded at the publisher's first deployment.
+   *
+   * @default 'now'
+   */
+  readonly startFrom?: StartFrom | undefined;
   /**
    * What to do on which event of others, by the event's type (`detail-type` on EventBridge).
    *
@@ -27,7 +41,7 @@ export interface Incoming<C extends AnyCommand = AnyCommand> {
   readonly map: (detail: any) => Input<C['input']>;
 }
 
-/** Annotates the service's bus. */
+/** Annotates the service's bus. A rule for events of the service itself would be a circle, and is refused when the service is checked. */
 export function eventBus<const C extends AnyCommand = never>(options: EventBus<C>): EventBus<C> {
   return options;
 }

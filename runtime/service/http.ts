@@ -1,14 +1,15 @@
+import type { Auth } from '../http/auth/auth.ts';
 import type { CorsOptions } from '../http/cors.ts';
 import { createRouter, type Router } from '../http/router.ts';
 
-/** Who may call the HTTP API. */
-export type Auth = { readonly kind: 'none' };
+export type { Auth } from '../http/auth/auth.ts';
 
 /** The service's HTTP API. */
 export interface Http<Routes extends Record<string, unknown> = Record<string, unknown>> {
   readonly auth: Auth;
   readonly cors?: CorsOptions | undefined;
   readonly openapi?: OpenApiOptions | undefined;
+  readonly maxBodyBytes?: number | undefined;
   readonly router: Router<Routes>;
 }
 
@@ -20,6 +21,12 @@ export interface OpenApiOptions {
    * @default it is not served; `allframe openapi` prints it
    */
   readonly path?: `/${string}` | undefined;
+  /**
+   * Whether it is served to everybody else too.
+   *
+   * @default false
+   */
+  readonly public?: boolean | undefined;
   /** @default the service's name */
   readonly title?: string | undefined;
   /**
@@ -42,6 +49,12 @@ export interface HttpOptions<Routes extends Record<string, unknown>> {
   readonly cors?: CorsOptions | undefined;
   /** @default an OpenAPI document that says what the routes say, and is not served */
   readonly openapi?: OpenApiOptions | undefined;
+  /**
+   * The largest body that is taken, in bytes; at most 6 MiB, which is what Lambda takes, and of which bytes that are no text fill four thirds.
+   *
+   * @default 1,048,576 (1 MiB)
+   */
+  readonly maxBodyBytes?: number | undefined;
   /** Adds routes, one after the other. */
   readonly routes: (router: Router) => Router<Routes>;
 }
@@ -51,21 +64,17 @@ export interface HttpOptions<Routes extends Record<string, unknown>> {
  *
  * @example
  * ```ts
- * import { http, none } from '@allframe/serverless/runtime';
+ * import { http, jwt } from '@allframe/serverless/runtime';
  *
  * const api = http({
- *   auth: none(),
+ *   auth: jwt({ issuer: 'https://auth.example.com/', audience: 'https://orders.example.com' }),
  *   cors: { origins: ['https://app.example.com'], maxAgeSeconds: 3_600 },
  *   openapi: { path: '/openapi.json', version: '2.1.0' },
+ *   maxBodyBytes: 256 * 1024,
  *   routes: (router) => router,
  * });
  * ```
  */
-export function http<Routes extends Record<string, unknown>>({ auth, cors, openapi, routes }: HttpOptions<Routes>): Http<Routes> {
-  return { auth, cors, openapi, router: routes(createRouter()) };
-}
-
-/** Lets everybody call: for examples, and for services behind something that authenticates. */
-export function none(): Auth {
-  return { kind: 'none' };
+export function http<Routes extends Record<string, unknown>>({ routes, ...options }: HttpOptions<Routes>): Http<Routes> {
+  return { ...options, router: routes(createRouter()) };
 }

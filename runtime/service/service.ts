@@ -1,5 +1,8 @@
 import type { FunctionRole } from '../contract/environment.ts';
 import type { AnyCommand } from '../decider/command.ts';
+import type { Middleware } from '../message/middleware.ts';
+import type { Reactor } from '../process-manager/reactor.ts';
+import type { AnySaga } from '../process-manager/saga.ts';
 import type { AnyProjection } from '../projection/projection.ts';
 import type { AnyQuery } from '../projection/query.ts';
 import type { CloudRunOptions } from './cloud-run.ts';
@@ -8,6 +11,7 @@ import type { EventStoreOptions } from './event-store.ts';
 import type { Http } from './http.ts';
 import type { LambdaFunctionOptions } from './lambda-function.ts';
 import type { Queue } from './queue.ts';
+import type { Schedule } from './schedule.ts';
 
 /** A whole service, as plain data: what hosts run and what infrastructure is made from. */
 export interface Service<
@@ -22,6 +26,11 @@ export interface Service<
   readonly commands: readonly C[];
   readonly queries: readonly Q[];
   readonly projections: readonly AnyProjection[];
+  readonly sagas: readonly AnySaga[];
+  readonly reactors: readonly Reactor[];
+  readonly schedules: Readonly<Record<string, Schedule<C>>>;
+  readonly tenants: boolean;
+  readonly middleware: readonly Middleware[];
   readonly eventStore: EventStoreOptions;
   readonly queues: Queues;
   readonly eventBus: EventBus<C> | undefined;
@@ -45,6 +54,29 @@ export interface ServiceOptions<
   readonly queries?: readonly Q[] | undefined;
   /** @default none */
   readonly projections?: readonly AnyProjection[] | undefined;
+  /** @default none */
+  readonly sagas?: readonly AnySaga[] | undefined;
+  /** @default none */
+  readonly reactors?: readonly Reactor[] | undefined;
+  /**
+   * Commands that are sent again and again, by name.
+   *
+   * @default none
+   */
+  readonly schedules?: Readonly<Record<string, Schedule<NoInfer<C>>>> | undefined;
+  /**
+   * Whether the service keeps the data of several tenants apart: a tenant is then part of the key of every stream and document, and every
+   * command and query needs one.
+   *
+   * @default false
+   */
+  readonly tenants?: boolean | undefined;
+  /**
+   * Stands around every command, query and trigger; the first is the outermost.
+   *
+   * @default none
+   */
+  readonly middleware?: readonly Middleware[] | undefined;
   /** @default a store with deletion protection and point-in-time recovery */
   readonly eventStore?: EventStoreOptions | undefined;
   /**
@@ -82,6 +114,11 @@ export function service<
     commands: options.commands,
     queries: options.queries ?? [],
     projections: options.projections ?? [],
+    sagas: options.sagas ?? [],
+    reactors: options.reactors ?? [],
+    schedules: (options.schedules ?? {}) as Readonly<Record<string, Schedule<C>>>,
+    tenants: options.tenants ?? false,
+    middleware: options.middleware ?? [],
     eventStore: options.eventStore ?? {},
     queues: options.queues ?? ({} as Queues),
     eventBus: options.eventBus as EventBus<C> | undefined,

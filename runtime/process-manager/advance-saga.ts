@@ -1,0 +1,41 @@
+import { parseStreamKey } from '../contract/event-table.ts';
+import type { Commit } from '../message/commit.ts';
+import { causedBy } from '../message/metadata.ts';
+import { type Arrive, commitSagaStep, type SagaPorts } from './commit-saga-step.ts';
+import { handlerOf } from './decide-saga-step.ts';
+import { type IdentifiedEvent, recordedEvents } from './recorded-events.ts';
+import type { AnySaga } from './saga.ts';
+import { sagaStream } from './saga-stream.ts';
+
+/**
+ * Brings a commit of a followed stream into the saga: each event that the saga has a handler for becomes a step of the saga that it
+ * belongs to, in one commit (rule E1). A commit that came before changes nothing; those of one stream must come in order.
+ *
+ * @returns whether any of its events belongs to a saga
+ * @throws {UnknownEventError} when the commit holds events of newer code (rule B2)
+ * @throws {InvalidSagaIdError} when `correlate` returned what can be no id
+ * @throws {InvalidSagaStepError} when the handler returned what can't be stored or sent
+ * @throws {CausationDepthError} when too many causes stand before what it would send (rule B3)
+ * @throws {ConcurrencyError} when others kept being faster: the commit is to be delivered again
+ */
+export async function advanceSaga(saga: AnySaga, commit: Commit, ports: SagaPorts): Promise<boolean> {
+  const { tenant, streamId } = parseStreamKey(commit.stream);
+  let belongs = false;
+  for (const identified of recordedEvents(saga.from, commit)) {
+    if (!handlerOf(saga, identified.event.type)) continue;
+    const sagaId = saga.correlate({ ...identified.event, streamId }, { streamId });
+    if (sagaId === undefined) continue;
+    await commitSagaStep(saga, sagaStream(saga, sagaId, tenant), arrivalOf(commit, streamId, identified), ports);
+    belongs = true;
+  }
+  return belongs;
+}
+
+function arrivalOf({ stream, metadata }: Commit, streamId: string, { eventId, event }: IdentifiedEvent): Arrive {
+  const { type, version } = event;
+  return ({ received }) => {
+    if (version <= (received.get(stream) ?? 0)) return undefined;
+    const came = { type: 'EventReceived', data: { eventId, type, stream, version } } as const;
+    return { came, seen: { ...event, streamId } as typeof event, id: eventId, origin: causedBy(metadata, eventId) };
+  };
+}

@@ -1,0 +1,53 @@
+import type { AnyAggregate } from '../decider/aggregate.ts';
+import type { AnyCommand } from '../decider/command.ts';
+import type { Ambient } from '../message/ambient.ts';
+import type { AnyProjection } from '../projection/projection.ts';
+import type { EventPublisher } from '../transport/event-bus.ts';
+import type { StartFrom } from './checkpoint-store.ts';
+import type { Consumer } from './consumer.ts';
+import type { AnyIntegrationEvent } from './integration-event.ts';
+import { createPublisherConsumer } from './publisher-consumer.ts';
+import type { Reactor } from './reactor.ts';
+import { createReactorConsumer } from './reactor-consumer.ts';
+import type { AnySaga } from './saga.ts';
+import { createSagaConsumers, type SagaConsumerPorts } from './saga-consumers.ts';
+
+/** What of a service follows streams, or says which there are. */
+export interface ConsumingService {
+  readonly name: string;
+  readonly commands: readonly AnyCommand[];
+  readonly projections: readonly AnyProjection[];
+  readonly sagas: readonly AnySaga[];
+  readonly reactors: readonly Reactor[];
+  readonly eventBus?:
+    | { readonly publish?: readonly AnyIntegrationEvent[] | undefined; readonly startFrom?: StartFrom | undefined }
+    | undefined;
+}
+
+/** What the consumers of a service run on. */
+export interface ServiceConsumerPorts extends Omit<SagaConsumerPorts, 'commands'> {
+  readonly publisher: EventPublisher;
+  readonly ambient: Ambient;
+}
+
+/** All consumers of a service: its reactors, two for each saga, and the publisher where it publishes. Projections are none: they keep their own checkpoints. */
+export function consumersOf(service: ConsumingService, ports: ServiceConsumerPorts): readonly Consumer[] {
+  const { name: source, reactors, sagas, commands, eventBus: { publish = [], startFrom } = {} } = service;
+  const publication = { source, publish, startFrom, aggregates: aggregatesOf(service) };
+  return [
+    ...reactors.map((reactor) => createReactorConsumer(reactor, ports)),
+    ...sagas.flatMap((saga) => createSagaConsumers(saga, { ...ports, commands })),
+    ...(publish.length > 0 ? [createPublisherConsumer(publication, ports)] : []),
+  ];
+}
+
+/** Every aggregate that a service knows of: of its commands, and those that its projections, sagas and reactors follow. */
+export function aggregatesOf({
+  commands,
+  projections,
+  sagas,
+  reactors,
+}: Omit<ConsumingService, 'name' | 'eventBus'>): readonly AnyAggregate[] {
+  const decided = commands.flatMap((command) => (command.kind === 'command' ? [command.aggregate as AnyAggregate] : []));
+  return [...new Set([...decided, ...[...projections, ...sagas, ...reactors].flatMap(({ from }) => from)])];
+}

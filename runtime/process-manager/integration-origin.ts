@@ -1,0 +1,34 @@
+import { causedBy, type MessageOrigin } from '../message/metadata.ts';
+
+/**
+ * The origin of what an event of another service causes here. The metadata of one of our own services is continued, so that a circle
+ * through several services ends as well (rule B3); what is no such metadata is passed over.
+ *
+ * @param eventId the event's id: the cause
+ * @param metadata what stands beside the event's data, as it came
+ */
+export function incomingOrigin(eventId: string, metadata: unknown): MessageOrigin & { readonly causationDepth: number } {
+  const fields = (typeof metadata === 'object' && metadata !== null ? metadata : {}) as Readonly<Record<string, unknown>>;
+  const { correlationId, causationDepth, tenant, traceParent, traceState } = fields;
+  return causedBy(
+    {
+      correlationId: shortText(correlationId),
+      causationDepth: isCount(causationDepth) ? causationDepth : 0,
+      tenant: shortText(tenant),
+      traceParent: shortText(traceParent),
+      traceState: shortText(traceState),
+    },
+    eventId,
+  );
+}
+
+/** As long as a message's own metadata may be. */
+const maxTextLength = 512;
+
+function shortText(value: unknown): string | undefined {
+  return typeof value === 'string' && value.length <= maxTextLength ? value : undefined;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
