@@ -1,30 +1,40 @@
-import type { DispatchOptions } from '../command-bus/command-bus.ts';
+import type { DispatchOptions } from '../command-bus/dispatch-options.ts';
 import { InvalidHeaderError } from './errors.ts';
 import type { HttpRequest } from './http-message.ts';
 
 /**
  * What a request's headers say of its command: `Idempotency-Key` is its id, `If-Match` the version that its stream must have,
- * `traceparent` its trace, which is passed over unless it is one.
+ * `traceparent` and `tracestate` its trace, which is passed over unless it is one.
  *
- * @throws {InvalidHeaderError} when `If-Match` is no version, or stands at a command that waits in a queue first
+ * @throws {InvalidHeaderError} when `If-Match` is no version, or stands at a command that waits in a queue first or has no stream
  */
-export function readCommandHeaders(headers: HttpRequest['headers'], { isQueued }: { isQueued: boolean }): DispatchOptions {
+export function readCommandHeaders(headers: HttpRequest['headers'], kind: 'command' | 'effect' | 'enqueued'): DispatchOptions {
   const commandId = headers['idempotency-key'];
   const ifMatch = headers['if-match'];
-  const traceParent = headers.traceparent;
-  if (isQueued && ifMatch !== undefined)
-    throw new InvalidHeaderError({ header: 'If-Match', value: ifMatch, form: 'left out, since this command waits in a queue' });
+  if (kind !== 'command' && ifMatch !== undefined)
+    throw new InvalidHeaderError({ header: 'If-Match', value: ifMatch, form: `left out, since this command ${withoutVersion[kind]}` });
   return {
     ...(commandId !== undefined && { commandId: checkedKey(commandId) }),
     ...(ifMatch !== undefined && { expectedVersion: readVersion(ifMatch) }),
-    ...(traceParent !== undefined && isTraceParent.test(traceParent) && { traceParent }),
+    ...readTrace(headers),
   };
+}
+
+const withoutVersion = { enqueued: 'waits in a queue', effect: 'has no stream' };
+
+/** The W3C trace context of a request; nothing where it has none that is valid. */
+export function readTrace({ traceparent, tracestate }: HttpRequest['headers']): Pick<DispatchOptions, 'traceParent' | 'traceState'> {
+  if (traceparent === undefined || !isTraceParent.test(traceparent)) return {};
+  return { traceParent: traceparent, ...(tracestate !== undefined && isTraceState.test(tracestate) && { traceState: tracestate }) };
 }
 
 const maxKeyLength = 255;
 
 /** Version, trace, parent and flags (https://www.w3.org/TR/trace-context/#traceparent-header). */
 const isTraceParent = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
+
+/** Printable, and as long as everybody has to pass on (https://www.w3.org/TR/trace-context/#tracestate-limits). */
+const isTraceState = /^[\x20-\x7e]{1,512}$/;
 
 function checkedKey(value: string): string {
   if (value.length > 0 && value.length <= maxKeyLength) return value;

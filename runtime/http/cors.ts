@@ -42,15 +42,20 @@ export function withCors(handle: HttpHandler, cors: CorsOptions | undefined): Ht
   if (!cors) return handle;
   return async (request, options) => {
     const origin = allowedOrigin(request, cors);
-    const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
-    const response = isPreflight && origin !== undefined ? preflight(cors) : await handle(request, options);
-    return { ...response, headers: { ...response.headers, ...originHeaders(origin, cors) } };
+    const response = isPreflight(request) && origin !== undefined ? preflight(cors) : await handle(request, options);
+    return { ...response, headers: { ...response.headers, ...originHeaders(origin, cors, response.headers.vary) } };
   };
 }
 
+/** Whether a browser asks before it sends what a page wants to (https://fetch.spec.whatwg.org/#cors-preflight-request). */
+export function isPreflight({ method, headers }: HttpRequest): boolean {
+  return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
+}
+
 const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE';
-const requestHeaders = ['authorization', 'content-type', 'idempotency-key', 'if-match', 'traceparent', 'x-request-id'];
-const responseHeaders = 'etag, retry-after, x-request-id';
+const requestHeaders: readonly string[] =
+  'authorization content-type idempotency-key if-match position-token traceparent tracestate x-request-id'.split(' ');
+const responseHeaders = 'etag, position-token, retry-after, www-authenticate, x-request-id';
 const defaultMaxAgeSeconds = 600;
 
 function allowedOrigin({ headers: { origin } }: HttpRequest, { origins }: CorsOptions): string | undefined {
@@ -73,9 +78,13 @@ function preflight({ maxAgeSeconds = defaultMaxAgeSeconds, headers = [] }: CorsO
 }
 
 /** Caches must know that the answer depends on who asks, also where nobody did or somebody may not. */
-function originHeaders(origin: string | undefined, { origins, credentials }: CorsOptions): HttpResponse['headers'] {
+function originHeaders(
+  origin: string | undefined,
+  { origins, credentials }: CorsOptions,
+  vary: string | undefined,
+): HttpResponse['headers'] {
   return {
-    ...(origins !== '*' && { vary: 'Origin' }),
+    ...(origins !== '*' && { vary: vary === undefined ? 'Origin' : `${vary}, Origin` }),
     ...(origin !== undefined && { 'access-control-allow-origin': origin, 'access-control-expose-headers': responseHeaders }),
     ...(origin !== undefined && origins !== '*' && credentials === true && { 'access-control-allow-credentials': 'true' }),
   };

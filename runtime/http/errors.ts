@@ -31,6 +31,38 @@ export class InvalidHeaderError extends AllFrameError {
   }
 }
 
+/** A body has more bytes than the API takes. */
+export class BodyTooLargeError extends AllFrameError {
+  override readonly name = 'BodyTooLargeError';
+  readonly code = 'body-too-large';
+  readonly maxBodyBytes: number;
+
+  constructor({ maxBodyBytes }: { maxBodyBytes: number }) {
+    super(`The body must have at most ${maxBodyBytes} bytes; send less, or let http({ maxBodyBytes }) take more`);
+    this.maxBodyBytes = maxBodyBytes;
+  }
+}
+
+/** A custom handler or a mounted app uses what it does not declare, and so has no permission for in the cloud. */
+export class UndeclaredUseError extends AllFrameError {
+  override readonly name = 'UndeclaredUseError';
+  readonly code = 'undeclared-use';
+
+  constructor({ route, target }: { route: string; target: string }) {
+    super(`${route} does not declare that it uses ${target}; list it in its option uses`);
+  }
+}
+
+/** A custom handler answered with what is no HTTP response: a fault of the service's code, not of the request. */
+export class InvalidResponseError extends AllFrameError {
+  override readonly name = 'InvalidResponseError';
+  readonly code = 'invalid-response';
+
+  constructor({ route, fault }: { route: string; fault: string }) {
+    super(`${route} answered with what is no HTTP response: ${fault}; mend its handler`);
+  }
+}
+
 /** A service answered a client with a problem: `problem` has its details, `code` is the problem's own. */
 export class ProblemError extends AllFrameError {
   override readonly name = 'ProblemError';

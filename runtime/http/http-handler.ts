@@ -1,34 +1,40 @@
-import type { CommandBus, DispatchOptions } from '../command-bus/command-bus.ts';
-import type { CommandResult } from '../command-bus/command-result.ts';
-import type { AnyCommand } from '../decider/command.ts';
-import type { QueryBus } from '../projection/query-bus.ts';
-import { bindInput } from './bind-input.ts';
-import { readCommandHeaders } from './command-headers.ts';
-import { type CorsOptions, withCors } from './cors.ts';
-import { type HttpHandler, type HttpRequest, type HttpResponse, json } from './http-message.ts';
-import { matchRoutes } from './match-routes.ts';
-import { type Problem, problem, problemOf, problemResponse } from './problem.ts';
+import type { Caller } from '../message/caller.ts';
+import { type Middleware, withMiddleware } from '../message/middleware.ts';
+import { answerHandler } from './answer-handler.ts';
+import { answerMessage } from './answer-message.ts';
+import { answerMount } from './answer-mount.ts';
+import { type Auth, none } from './auth/auth.ts';
+import type { AuthPorts } from './auth/auth-ports.ts';
+import { createAuthenticate } from './auth/authenticate.ts';
+import { requestHeadersOf } from './auth/request-headers.ts';
+import { checkBodySize, defaultMaxBodyBytes } from './body.ts';
+import { type CorsOptions, isPreflight, withCors } from './cors.ts';
+import type { AuthenticatedRequest, Mount } from './custom-handler.ts';
+import { type HttpHandler, type HttpResponse, json } from './http-message.ts';
+import type { HttpPorts } from './http-ports.ts';
+import { matchRoutes, type RouteMatch } from './match-routes.ts';
+import { problemHeaders, problemOf, refusal } from './problem.ts';
 import { requestIdHeader, withRequestId } from './request-id.ts';
 import type { Route } from './router.ts';
 
-/** What routes lead to. */
-export interface HttpPorts {
-  readonly commands: CommandBus;
-  readonly queries: QueryBus;
-  /** Sends a command, whose input is valid, to its queue; returns the command id. */
-  readonly enqueue: (command: AnyCommand, input: unknown, options: DispatchOptions) => Promise<string>;
-  /** Names requests that come without an id. */
-  readonly newId: () => string;
-  /** Told of every error that the client only sees as a 500 or 503; the request's headers hold its id. */
-  readonly onError: (error: unknown, request: HttpRequest) => void;
-}
+export type { HttpPorts } from './http-ports.ts';
 
 /** What an API does beside its routes. */
 export interface HttpHandlerOptions {
+  /** @default everybody may call */
+  readonly auth?: Auth | undefined;
+  /** What `auth` needs from outside; `none()` and keys that the service lists need nothing. */
+  readonly authPorts?: Partial<AuthPorts> | undefined;
   /** @default browsers let no page of another origin read an answer */
   readonly cors?: CorsOptions | undefined;
   /** @default nothing is served beside the routes */
   readonly documents?: readonly DocumentRoute[] | undefined;
+  /** @default none */
+  readonly mounts?: readonly Mount[] | undefined;
+  /** @default 1 MiB */
+  readonly maxBodyBytes?: number | undefined;
+  /** @default none */
+  readonly middleware?: readonly Middleware[] | undefined;
 }
 
 /** A JSON document at a path of its own. A route of the service with the same path comes first. */
@@ -36,60 +42,86 @@ export interface DocumentRoute {
   readonly method: 'GET';
   readonly path: string;
   readonly target: { readonly kind: 'document'; readonly read: () => unknown };
+  readonly public?: boolean | undefined;
 }
 
-/** Answers requests by routes: commands with 200 or 202, queries with 200, everything else with problem details (RFC 9457). */
-export function createHttpHandler(
-  routes: readonly Route[],
-  ports: HttpPorts,
-  { cors, documents = [] }: HttpHandlerOptions = {},
-): HttpHandler {
-  const match = matchRoutes([...routes, ...documents]);
-  const handle: HttpHandler = async (request, options = {}) => {
-    const refuse = (body: Problem, headers?: HttpResponse['headers']) =>
-      problemResponse({ ...body, requestId: request.headers[requestIdHeader] }, headers);
+type Matched = RouteMatch<Route | DocumentRoute, Mount>;
+type Found = Extract<Matched, { readonly route: unknown } | { readonly mount: unknown }>;
+
+/** Who is not asked for: on a public route. */
+const nobody: Caller = { kind: 'none', claims: {} };
+
+/**
+ * Answers requests by routes: commands with 200 or 202, queries with 200, everything else with problem details (RFC 9457).
+ *
+ * Who calls is told before all else, also before a path that is not there is answered with 404: a stranger does not learn which paths there
+ * are, and nothing of the body is read for him.
+ *
+ * @throws {InvalidApiKeysError} when the API's keys can't be read
+ */
+export function createHttpHandler(routes: readonly Route[], ports: HttpPorts, options: HttpHandlerOptions = {}): HttpHandler {
+  const { auth = none(), cors, documents = [], mounts = [], maxBodyBytes = defaultMaxBodyBytes, middleware = [] } = options;
+  const match = matchRoutes<Route | DocumentRoute, Mount>([...routes, ...documents], mounts);
+  const authenticate = createAuthenticate(auth, { ...noAuthPorts, ...options.authPorts });
+
+  const handle: HttpHandler = async (request, { deadline } = {}) => {
+    // Browsers send it without credentials; one that is not answered with CORS headers is a no to them, whatever else it says.
+    if (isPreflight(request)) return { status: 204, headers: {}, body: '' };
+    const matched = match(request.method, request.path);
+    const caller = isPublic(matched) ? nobody : await authenticate(request);
+    checkBodySize(request, maxBodyBytes);
+    if ('allow' in matched) return { status: 204, headers: { allow: matched.allow }, body: '' };
+    if ('problem' in matched) return refusal(request, matched.problem, matched.headers);
+    const trigger = { kind: 'trigger', name: 'http', source: sourceOf(matched), id: request.headers[requestIdHeader] ?? '' } as const;
+    return withMiddleware(middleware, trigger, () => answer(matched, { ...request, caller, deadline }, ports));
+  };
+  const readable = cors && { ...cors, headers: [...requestHeadersOf(auth, routes), ...(cors.headers ?? [])] };
+  return withRequestId(withCors(withHead(withProblems(handle, ports)), readable), ports.newId);
+}
+
+/** Whoever authenticates by these must say where they come from. */
+const noAuthPorts: AuthPorts = {
+  now: () => {
+    throw new Error('The host gives authentication no clock');
+  },
+  fetch: () => Promise.reject(new Error('The host gives authentication no way to fetch')),
+  variable: () => undefined,
+  trustsCallerHeader: false,
+};
+
+function isPublic(matched: Matched): boolean {
+  if ('mount' in matched) return matched.mount.public;
+  return 'route' in matched && matched.route.public === true;
+}
+
+function sourceOf(found: Found): string {
+  return 'mount' in found ? `${found.mount.path}/*` : `${found.route.method} ${found.route.path}`;
+}
+
+async function answer(found: Found, request: AuthenticatedRequest, ports: HttpPorts): Promise<HttpResponse> {
+  if ('mount' in found) return answerMount(found.mount, found.path, request, ports);
+  const { route, parameters } = found;
+  if (isDocument(route)) return json(200, route.target.read());
+  const { target, headers } = route;
+  const routed = { ...request, parameters };
+  return target.kind === 'handler' ? answerHandler(target, routed, ports) : answerMessage({ target, headers }, routed, ports);
+}
+
+function isDocument(route: Route | DocumentRoute): route is DocumentRoute {
+  return route.target.kind === 'document';
+}
+
+/** Answers errors with problems, and names the request in each. */
+function withProblems(handle: HttpHandler, { onError }: Pick<HttpPorts, 'onError'>): HttpHandler {
+  return async (request, options) => {
     try {
-      const matched = match(request.method, request.path);
-      if ('allow' in matched) return { status: 204, headers: { allow: matched.allow }, body: '' };
-      if ('problem' in matched) return refuse(matched.problem, matched.headers);
-      const answered = await answer(matched.route, matched.parameters, request, ports, options);
-      return 'problem' in answered ? refuse(answered.problem) : answered;
+      return await handle(request, options);
     } catch (error) {
-      const body = problemOf(error);
-      if (body.status >= 500) ports.onError(error, request);
-      return refuse(body);
+      const problem = problemOf(error);
+      if (problem.status >= 500) onError(error, request);
+      return refusal(request, problem, problemHeaders(error));
     }
   };
-  return withRequestId(withCors(withHead(handle), cors), ports.newId);
-}
-
-async function answer(
-  { target }: Route | DocumentRoute,
-  parameters: Readonly<Record<string, string>>,
-  request: HttpRequest,
-  { commands, queries, enqueue }: HttpPorts,
-  options: { readonly deadline?: number | undefined },
-): Promise<HttpResponse | { readonly problem: Problem }> {
-  if (target.kind === 'document') return json(200, target.read());
-  if (target.kind === 'query') {
-    const result = await queries.ask(target, bindInput(request, 'query', parameters));
-    if (result !== undefined) return json(200, result);
-    return { problem: { ...problem(404, 'not-found', `${target.name} found nothing`), outcome: 'nothing-found' } };
-  }
-  const input = bindInput(request, 'command', parameters);
-  const dispatch = { ...readCommandHeaders(request.headers, { isQueued: target.kind === 'enqueued' }), ...options };
-  if (target.kind === 'enqueued') return json(202, { commandId: await enqueue(target.command, input, dispatch) });
-  return commandResponse(await commands.dispatch(target, input, dispatch));
-}
-
-function commandResponse(result: CommandResult): HttpResponse | { readonly problem: Problem } {
-  if (result.outcome === 'accepted') {
-    const { streamId, version, events } = result;
-    return json(200, { streamId, version, events: events.map(({ type }) => type) }, { etag: `"${version}"` });
-  }
-  const { code, details } = result;
-  const rejection = { ...problem(422, code, 'The command was rejected'), outcome: 'rejected' } as const;
-  return { problem: details === undefined ? rejection : { ...rejection, details } };
 }
 
 /** `HEAD` is answered as `GET`, without the body (https://www.rfc-editor.org/rfc/rfc9110#name-head). */

@@ -7,7 +7,12 @@ export interface HttpRequest {
   readonly query: Readonly<Record<string, readonly string[]>>;
   /** By lower-case name; several of one name joined by comma. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: string | undefined;
+  /** Text where its bytes are valid UTF-8, so that nothing is lost; else the bytes. */
+  readonly body: string | Uint8Array | undefined;
+  /** The body is larger than its host takes, and left out. */
+  readonly isBodyTooLarge?: boolean | undefined;
+  /** Whom the platform has authenticated, such as the ARN of a role: set by the trigger, never by the caller. */
+  readonly identity?: string | undefined;
 }
 
 /** A response. */
@@ -15,7 +20,13 @@ export interface HttpResponse {
   readonly status: number;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /**
+   * The values of its `set-cookie` headers: the one header that can't be joined by comma.
+   *
+   * @default none
+   */
+  readonly cookies?: readonly string[] | undefined;
+  readonly body: string | Uint8Array;
 }
 
 /** How a host passes a request on. */
@@ -28,7 +39,16 @@ export function parseQuery(text: string): HttpRequest['query'] {
   return Object.fromEntries(query);
 }
 
-/** A response with a JSON body. */
+/**
+ * A response with a JSON body.
+ *
+ * @example
+ * ```ts
+ * import { http, json, none } from '@allframe/serverless/runtime';
+ *
+ * const api = http({ auth: none(), routes: (router) => router.handle('GET', '/version', () => json(200, { version: '1.2.0' })) });
+ * ```
+ */
 export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpResponse {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }

@@ -7,17 +7,24 @@ export interface MethodAndPath {
   readonly path: string;
 }
 
-/** A route and the parameters of its path, decoded; or why there is none; or what the path takes, for whoever asks with `OPTIONS`. */
-export type RouteMatch<R> =
+/**
+ * A route and the parameters of its path, decoded; or an app with the path that it sees; or why there is neither; or what the path takes, for
+ * whoever asks with `OPTIONS`.
+ */
+export type RouteMatch<R, M> =
   | { readonly route: R; readonly parameters: Readonly<Record<string, string>> }
+  | { readonly mount: M; readonly path: string }
   | { readonly problem: Problem; readonly headers: Readonly<Record<string, string>> }
   | { readonly allow: string };
 
 /**
  * Finds routes by method and path; a known path with another method is told apart from an unknown path. `HEAD` finds what `GET` finds. Of
- * two routes for one request the first counts.
+ * two routes for one request the first counts, and routes come before mounted apps, which take every method.
  */
-export function matchRoutes<R extends MethodAndPath>(routes: readonly R[]): (method: string, path: string) => RouteMatch<R> {
+export function matchRoutes<R extends MethodAndPath, M extends { readonly path: string }>(
+  routes: readonly R[],
+  mounts: readonly M[] = [],
+): (method: string, path: string) => RouteMatch<R, M> {
   const router = new TrieRouter<R>();
   for (const route of routes) router.add(route.method, route.path, route);
   const methods = [...new Set(routes.map(({ method }) => method))];
@@ -27,6 +34,8 @@ export function matchRoutes<R extends MethodAndPath>(routes: readonly R[]): (met
     const wanted = method === 'HEAD' ? 'GET' : method;
     const found = methods.some((known) => known === wanted) && firstMatch(router, wanted, path);
     if (found) return found;
+    const mount = mounts.find((mounted) => path === mounted.path || path.startsWith(`${mounted.path}/`));
+    if (mount) return { mount, path: path.slice(mount.path.length) || '/' };
     const allow = allowed(methods.filter((other) => firstMatch(router, other, path)));
     if (allow === '') return { problem: problem(404, 'not-found', `There is no route ${method} ${path}`), headers: {} };
     if (method === 'OPTIONS') return { allow };
@@ -40,7 +49,12 @@ function allowed(methods: readonly string[]): string {
   return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
 }
 
-function firstMatch<R>(router: TrieRouter<R>, method: string, path: string): Extract<RouteMatch<R>, { route: R }> | undefined {
+interface FoundRoute<R> {
+  readonly route: R;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+function firstMatch<R>(router: TrieRouter<R>, method: string, path: string): FoundRoute<R> | undefined {
   const [handlers] = router.match(method, path);
   const first = handlers[0];
   if (!first) return undefined;

@@ -1,6 +1,7 @@
 import { AllFrameError, ValidationError } from '../message/errors.ts';
 import type { Json } from '../message/json.ts';
-import { type HttpResponse, json } from './http-message.ts';
+import { type HttpRequest, type HttpResponse, json } from './http-message.ts';
+import { requestIdHeader } from './request-id.ts';
 
 /** An error as a client sees it: RFC 9457 problem details with our code. */
 export interface Problem {
@@ -21,7 +22,13 @@ export interface Problem {
 
 /** What a status code means to our clients; every error of ours has one of these. */
 const statusByCode: Readonly<Record<string, number>> = {
+  unauthenticated: 401,
+  'invalid-token': 401,
+  'issuer-unreachable': 503,
+  forbidden: 403,
   'validation-failed': 400,
+  'tenant-required': 400,
+  'invalid-position': 400,
   'invalid-json': 400,
   'invalid-header': 400,
   'invalid-stream-id': 400,
@@ -37,12 +44,17 @@ const statusByCode: Readonly<Record<string, number>> = {
   'message-too-large': 413,
   'unknown-event': 503,
   'deadline-exceeded': 503,
+  'circuit-open': 503,
+  'timed-out': 503,
+  'projection-rebuilding': 503,
   'unexpected-bus-event': 404,
   'bus-command-rejected': 422,
 };
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
   409: 'Conflict',
@@ -56,9 +68,25 @@ const titles: Readonly<Record<number, string>> = {
 /** The problem that an error is to a client. What is not the client's affair stays a bare 500. */
 export function problemOf(error: unknown): Problem {
   if (!(error instanceof AllFrameError)) return problem(500, 'internal-error');
-  const status = statusByCode[error.code] ?? 500;
+  const status = statusByCode[error.code] ?? (retryAfter(error) === undefined ? 500 : 503);
   if (status === 500) return problem(500, 'internal-error');
   return { ...problem(status, error.code, error.message), ...(error instanceof ValidationError && { faults: error.faults }) };
+}
+
+/** What the headers say of an error: how to authenticate, and when to come again. */
+export function problemHeaders(error: unknown): HttpResponse['headers'] {
+  const { challenge } = (error ?? {}) as { readonly challenge?: unknown };
+  const seconds = retryAfter(error);
+  return {
+    ...(error instanceof AllFrameError && typeof challenge === 'string' && { 'www-authenticate': challenge }),
+    ...(seconds !== undefined && { 'retry-after': String(seconds) }),
+  };
+}
+
+/** An error that knows when it may be over says so in a field of its own. */
+function retryAfter(error: unknown): number | undefined {
+  const { retryAfterSeconds: seconds } = (error ?? {}) as { readonly retryAfterSeconds?: unknown };
+  return error instanceof AllFrameError && typeof seconds === 'number' && seconds >= 0 ? Math.ceil(seconds) : undefined;
 }
 
 /** A problem of this status. */
@@ -67,6 +95,15 @@ export function problem(status: number, code: string, detail?: string): Problem 
 }
 
 /** A problem as a response. */
-export function problemResponse(body: Problem, headers: Readonly<Record<string, string>> = {}): HttpResponse {
+export function problemResponse(body: Problem, headers: HttpResponse['headers'] = {}): HttpResponse {
   return json(body.status, body, { 'content-type': 'application/problem+json', ...headers });
+}
+
+/** A problem as the answer to a request, which it names. */
+export function refusal(
+  { headers: { [requestIdHeader]: requestId } }: HttpRequest,
+  body: Problem,
+  headers?: HttpResponse['headers'],
+): HttpResponse {
+  return problemResponse({ ...body, requestId }, headers);
 }

@@ -1,86 +1,124 @@
-import type { AnyCommand, Command } from '../decider/command.ts';
-import type { Input, Schema } from '../message/schema.ts';
-import type { AnyQuery, Query } from '../projection/query.ts';
+import type { AnyQuery } from '../projection/query.ts';
+import type { Bound, PathParameters, TextField, WithHeaders } from './bound-input.ts';
+import type { FetchApp, HandlerTarget, Mount, RequestHandler } from './custom-handler.ts';
+import type { MessageTarget } from './route-target.ts';
 
 /** The methods that a route may have. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** What a route leads to: a command run at once, a command sent to its queue, or a query. */
-export type RouteTarget = AnyCommand | Enqueued<AnyCommand> | AnyQuery;
+/** What a route leads to: a command run at once, a command sent to its queue, a query, or a handler of the service's own. */
+export type RouteTarget = MessageTarget | HandlerTarget;
 
 /** One route, as plain data. */
-export interface Route {
+export interface Route<Target extends RouteTarget = RouteTarget> {
   readonly method: Method;
   /** With parameters as `:name`, each a field of the input. */
   readonly path: string;
-  readonly target: RouteTarget;
+  readonly target: Target;
+  /** Names of headers by field of the input. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly public?: boolean | undefined;
 }
 
-/** A command that a route sends to its queue: answered with 202 and the command id. */
-export interface Enqueued<C extends AnyCommand> {
-  readonly kind: 'enqueued';
-  readonly command: C;
-  readonly input: C['input'];
+/** Who may use a route. */
+export interface AccessOptions {
+  /**
+   * Lets everybody use this route, whatever the API's `auth`. Credentials that come with a request are not looked at: its caller is nobody.
+   *
+   * @default false
+   */
+  readonly public?: boolean | undefined;
 }
 
-/** Sends the command to the one queue that lists it, instead of running it at once. */
-export function enqueue<C extends AnyCommand>(command: C): Enqueued<C> {
-  return { kind: 'enqueued', command, input: command.input };
+/** What a route to a command or query takes beside them. */
+export interface RouteOptions<Field extends string> extends AccessOptions {
+  /**
+   * Headers of the request by field of the input: `{ customerId: 'x-customer-id' }`. These fields come from nowhere else.
+   *
+   * @default none
+   */
+  readonly headers?: Readonly<Record<Field, string>> | undefined;
+}
+
+/** What a route to code of one's own takes beside it. */
+export interface HandlerOptions<Uses extends readonly MessageTarget[]> extends AccessOptions {
+  /**
+   * The commands and queries that it may use, `enqueue(Command)` for one that it sends to its queue: what the API's function is granted.
+   *
+   * @default none
+   */
+  readonly uses?: Uses | undefined;
 }
 
 /** Collects routes; each call returns a router that knows one more. */
 export interface Router<Routes extends Record<string, unknown> = {}> {
   readonly routes: readonly Route[];
+  readonly mounts: readonly Mount[];
   /** Reads: the input comes from path and query string. */
-  get<const Path extends string, const T extends AnyQuery>(
+  get<const Path extends string, const T extends AnyQuery, const Field extends TextField<T> = never>(
     path: Path,
     target: T & Bound<Path, T>,
-  ): Router<Routes & { readonly [K in `GET ${Path}`]: T }>;
+    options?: RouteOptions<Field>,
+  ): Router<Routes & { readonly [K in `GET ${Path}`]: WithHeaders<T, Field> }>;
   /** Writes: the input comes from path and JSON body. */
-  post<const Path extends string, const T extends RouteTarget>(
+  post<const Path extends string, const T extends MessageTarget, const Field extends TextField<T> = never>(
     path: Path,
     target: T & Bound<Path, T>,
-  ): Router<Routes & { readonly [K in `POST ${Path}`]: T }>;
+    options?: RouteOptions<Field>,
+  ): Router<Routes & { readonly [K in `POST ${Path}`]: WithHeaders<T, Field> }>;
   /** As `post`. */
-  put<const Path extends string, const T extends RouteTarget>(
+  put<const Path extends string, const T extends MessageTarget, const Field extends TextField<T> = never>(
     path: Path,
     target: T & Bound<Path, T>,
-  ): Router<Routes & { readonly [K in `PUT ${Path}`]: T }>;
+    options?: RouteOptions<Field>,
+  ): Router<Routes & { readonly [K in `PUT ${Path}`]: WithHeaders<T, Field> }>;
   /** As `post`. */
-  patch<const Path extends string, const T extends RouteTarget>(
+  patch<const Path extends string, const T extends MessageTarget, const Field extends TextField<T> = never>(
     path: Path,
     target: T & Bound<Path, T>,
-  ): Router<Routes & { readonly [K in `PATCH ${Path}`]: T }>;
+    options?: RouteOptions<Field>,
+  ): Router<Routes & { readonly [K in `PATCH ${Path}`]: WithHeaders<T, Field> }>;
   /** As `post`. */
-  delete<const Path extends string, const T extends RouteTarget>(
+  delete<const Path extends string, const T extends MessageTarget, const Field extends TextField<T> = never>(
     path: Path,
     target: T & Bound<Path, T>,
-  ): Router<Routes & { readonly [K in `DELETE ${Path}`]: T }>;
+    options?: RouteOptions<Field>,
+  ): Router<Routes & { readonly [K in `DELETE ${Path}`]: WithHeaders<T, Field> }>;
+  /** Leads to code of the service's own, such as a webhook's. */
+  handle<const Path extends string, const Uses extends readonly MessageTarget[] = []>(
+    method: Method,
+    path: Path,
+    handler: RequestHandler<PathParameters<Path>, NoInfer<Uses>[number]>,
+    options?: HandlerOptions<Uses>,
+  ): Router<Routes>;
+  /** Leaves a path and all below it to an app of the web's own kind, such as a Hono app. Routes come before it. */
+  mount<const Uses extends readonly MessageTarget[] = []>(
+    path: `/${string}`,
+    app: FetchApp,
+    options?: HandlerOptions<Uses>,
+  ): Router<Routes>;
 }
 
-/** The names of the parameters in a path: `'/orders/:orderId'` has `'orderId'`. */
-export type PathParameters<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
-  ? Name | PathParameters<`/${Rest}`>
-  : Path extends `${string}:${infer Name}`
-    ? Name
-    : never;
-
-/** Compiles only where every path parameter is a field of the target's input and that field accepts a string. */
-export type Bound<Path extends string, T extends RouteTarget> = [PathParameters<Path>] extends [keyof InputOf<T>]
-  ? { readonly [Name in PathParameters<Path>]: string } extends Pick<InputOf<T>, PathParameters<Path> & keyof InputOf<T>>
-    ? unknown
-    : { readonly error: 'a path parameter must accept a string'; readonly parameter: PathParameters<Path> }
-  : { readonly error: 'path parameter not in the input'; readonly parameter: Exclude<PathParameters<Path>, keyof InputOf<T>> };
-
-// biome-ignore lint/suspicious/noExplicitAny: whatever else the target has
-type InputOf<T> = T extends Command<string, infer S extends Schema, any, string> | Query<string, infer S extends Schema, any>
-  ? Input<S>
-  : T extends { readonly kind: 'enqueued'; readonly input: infer S extends Schema }
-    ? Input<S>
-    : never;
-
 /** A router with these routes. */
-export function createRouter(routes: readonly Route[] = []): Router {
-  const add = (method: Method) => (path: string, target: RouteTarget) => createRouter([...routes, { method, path, target }]);
-  return { routes, get: add('GET'), post: add('POST'), put: add('PUT'), patch: add('PATCH'), delete: add('DELETE') } as Router;
+export function createRouter(routes: readonly Route[] = [], mounts: readonly Mount[] = []): Router {
+  const add = (route: Route) => createRouter([...routes, route], mounts);
+  const leads = (method: Method) => (path: string, target: MessageTarget, options?: RouteOptions<string>) =>
+    add({ method, path, target, ...options });
+  const verbs = { get: leads('GET'), post: leads('POST'), put: leads('PUT'), patch: leads('PATCH'), delete: leads('DELETE') };
+  return {
+    routes,
+    mounts,
+    ...verbs,
+    handle(
+      method: Method,
+      path: string,
+      handle: RequestHandler,
+      { uses = [], public: isPublic }: HandlerOptions<readonly MessageTarget[]> = {},
+    ) {
+      return add({ method, path, target: { kind: 'handler', name: `${method} ${path}`, handle, uses }, public: isPublic });
+    },
+    mount(path: string, app: FetchApp, { uses = [], public: isPublic = false }: HandlerOptions<readonly MessageTarget[]> = {}) {
+      return createRouter(routes, [...mounts, { path, app, uses, public: isPublic }]);
+    },
+  } as Router;
 }

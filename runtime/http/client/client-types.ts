@@ -23,16 +23,22 @@ export type QueryRoute<Routes> = {
   [Route in keyof Routes & string]: Routes[Route] extends { readonly kind: 'query' } ? Route : never;
 }[keyof Routes & string];
 
-/** What the target of a route takes, path parameters included. */
+/** What the target of a route takes, path parameters included; what it takes from headers is sent as headers. */
 // biome-ignore lint/suspicious/noExplicitAny: whatever its schema
-export type RouteInput<Target> = Target extends { readonly input: infer S extends { readonly '~standard': any } } ? Input<S> : never;
+export type RouteInput<Target> = Target extends { readonly input: infer S extends { readonly '~standard': any } }
+  ? Target extends { readonly headerFields: infer Field extends string }
+    ? Omit<Input<S>, Field>
+    : Input<S>
+  : never;
 
 /** What a command's route answers with. */
 export type CommandAnswer<Target> = Target extends { readonly kind: 'enqueued' }
   ? CommandEnqueued
-  : Target extends { readonly kind: 'command'; readonly aggregate: infer A; readonly rejects?: infer Code }
-    ? CommandAccepted<EventOf<A>['type']> | RejectedWith<NonNullable<Code>>
-    : never;
+  : Target extends { readonly kind: 'effect'; readonly rejects?: infer Code }
+    ? CommandPerformed | RejectedWith<NonNullable<Code>>
+    : Target extends { readonly kind: 'command'; readonly aggregate: infer A; readonly rejects?: infer Code }
+      ? CommandAccepted<EventOf<A>['type']> | RejectedWith<NonNullable<Code>>
+      : never;
 
 /** A command that never rejects has no such answer. */
 type RejectedWith<Code> = [Code] extends [never] ? never : CommandRejected<Code & string>;
@@ -52,6 +58,14 @@ export interface CommandAccepted<Type extends string = string> {
   readonly version: number;
   /** The types of its events, in order; empty where the decision was to do nothing. */
   readonly events: readonly Type[];
+  /** What a query takes as `token`, to read at least what this command did; missing where there is still no stream. */
+  readonly token?: string | undefined;
+}
+
+/** The command without an aggregate was done. */
+export interface CommandPerformed {
+  readonly outcome: 'performed';
+  readonly commandId: string;
 }
 
 /** The decider refused. */

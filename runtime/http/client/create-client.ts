@@ -1,6 +1,8 @@
+import { ProblemError } from '../errors.ts';
 import type { CommandAnswer, CommandRoute, QueryAnswer, QueryRoute, RoutedService, RouteInput, RoutesOf } from './client-types.ts';
 import { type CallHeaders, commandCall, queryCall } from './http-call.ts';
 import { readCommandAnswer, readQueryAnswer } from './read-answer.ts';
+import { rememberPositions } from './remember-positions.ts';
 import { type Fetch, type RetryPolicy, sendWithRetries } from './send-with-retries.ts';
 
 /** What `createClient()` takes beside the service's URL. */
@@ -31,6 +33,16 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** @default none beside the client's */
   readonly headers?: CallHeaders | undefined;
+}
+
+/** What a query takes beside its input. */
+export interface QueryCallOptions extends CallOptions {
+  /**
+   * The position token of a command's answer, or several, newest first: the query reads at least what they did. `null` for none.
+   *
+   * @default those of this client's last five commands, one a stream
+   */
+  readonly token?: string | readonly string[] | null | undefined;
 }
 
 /** What a command for a queue takes beside its input. */
@@ -69,7 +81,8 @@ export interface Client<Routes> {
     options?: Routes[Route] extends { readonly kind: 'enqueued' } ? EnqueueOptions : SendOptions,
   ): Promise<CommandAnswer<Routes[Route]>>;
   /**
-   * Asks a query over its route. `undefined` is the answer of a query that found nothing.
+   * Asks a query over its route. `undefined` is the answer of a query that found nothing. What this client's last commands did is read,
+   * however far behind the projection is.
    *
    * @throws {ProblemError} when the service answers with a problem
    * @throws {ServiceUnreachableError} when it does not answer at all
@@ -78,7 +91,7 @@ export interface Client<Routes> {
   ask<Route extends QueryRoute<Routes>>(
     route: Route,
     input: RouteInput<Routes[Route]>,
-    options?: CallOptions,
+    options?: QueryCallOptions,
   ): Promise<QueryAnswer<Routes[Route]>>;
 }
 
@@ -113,6 +126,7 @@ export interface Client<Routes> {
  */
 export function createClient<S extends RoutedService>(url: string | URL, options: ClientOptions = {}): Client<RoutesOf<S>> {
   const base = String(url).replace(/\/+$/, '');
+  const positions = rememberPositions();
   const headersOf = async ({ headers }: CallOptions) => ({
     ...lowerCased(typeof options.headers === 'function' ? await options.headers() : options.headers),
     ...lowerCased(headers),
@@ -120,11 +134,24 @@ export function createClient<S extends RoutedService>(url: string | URL, options
   return {
     async send(route: string, input: object, call: SendOptions = {}) {
       const request = commandCall(route, input, { ...call, headers: await headersOf(call) });
-      return readCommandAnswer(await sendWithRetries(base, request, { ...options, signal: call.signal }));
+      const answer = readCommandAnswer(await sendWithRetries(base, request, { ...options, signal: call.signal }));
+      if (answer.outcome === 'accepted' && answer.token !== undefined) positions.add(route, answer.streamId, answer.token);
+      return answer;
     },
-    async ask(route: string, input: object, call: CallOptions = {}) {
-      const request = queryCall(route, input, await headersOf(call));
-      return readQueryAnswer(await sendWithRetries(base, request, { ...options, signal: call.signal }));
+    async ask(route: string, input: object, call: QueryCallOptions = {}) {
+      const headers = await headersOf(call);
+      const askWith = async (tokens: readonly string[]) => {
+        const position = tokens.length > 0 && { 'position-token': tokens.join(', ') };
+        const request = queryCall(route, input, { ...headers, ...position });
+        return readQueryAnswer(await sendWithRetries(base, request, { ...options, signal: call.signal }));
+      };
+      if (call.token !== undefined) return askWith([call.token ?? []].flat());
+      return askWith(positions.tokens()).catch((error: unknown) => {
+        // What is remembered may be of a history that was replaced since; nobody asked for it.
+        if (!(error instanceof ProblemError && error.code === 'invalid-position')) throw error;
+        positions.forget();
+        return askWith([]);
+      });
     },
   } as Client<RoutesOf<S>>;
 }

@@ -1,6 +1,7 @@
 import { ProblemError } from '../errors.ts';
+import { isJsonType } from '../media-type.ts';
 import type { Problem } from '../problem.ts';
-import type { CommandAccepted, CommandEnqueued, CommandRejected } from './client-types.ts';
+import type { CommandAccepted, CommandEnqueued, CommandPerformed, CommandRejected } from './client-types.ts';
 import type { HttpAnswer } from './send-with-retries.ts';
 
 /**
@@ -8,10 +9,11 @@ import type { HttpAnswer } from './send-with-retries.ts';
  *
  * @throws {ProblemError} when the answer is a problem, but for a rejection
  */
-export function readCommandAnswer(answer: HttpAnswer): CommandAccepted | CommandRejected | CommandEnqueued {
+export function readCommandAnswer(answer: HttpAnswer): CommandAccepted | CommandRejected | CommandEnqueued | CommandPerformed {
   const body = jsonOf(answer);
   if (answer.status === 202 && isFields(body)) return { outcome: 'enqueued', commandId: String(body.commandId) };
-  if (answer.status === 200 && isFields(body)) return { ...body, outcome: 'accepted' } as unknown as CommandAccepted;
+  if (answer.status === 200 && isFields(body) && 'streamId' in body) return { ...body, outcome: 'accepted' } as unknown as CommandAccepted;
+  if (answer.status === 200 && isFields(body)) return { outcome: 'performed', commandId: String(body.commandId) };
   const problem = problemOf(answer, body);
   if (problem.outcome === 'rejected') return { outcome: 'rejected', code: problem.code, details: problem.details };
   throw new ProblemError({ problem, requestId: answer.requestId });
@@ -32,7 +34,7 @@ export function readQueryAnswer(answer: HttpAnswer): unknown {
 
 /** `undefined` where it is no JSON. */
 function jsonOf({ contentType, body }: HttpAnswer): unknown {
-  if (!/^application\/([\w.-]+\+)?json\b/i.test(contentType)) return undefined;
+  if (!isJsonType(contentType)) return undefined;
   try {
     return JSON.parse(body);
   } catch {

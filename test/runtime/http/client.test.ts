@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type ClientOptions,
   createClient,
+  effectCommand,
   enqueue,
   type Fetch,
   http,
@@ -80,7 +81,7 @@ function setUp(options: ClientOptions = {}, faults: (HttpResponse | Error | 'sil
     const { pathname, search } = new URL(url);
     const answer = typeof fault === 'object' ? fault : await handle({ method, path: pathname, query: parseQuery(search), headers, body });
     if (fault === 'lost answer') throw new TypeError('terminated');
-    return { status: answer.status, headers: { get: (name) => answer.headers[name] ?? null }, text: async () => answer.body };
+    return { status: answer.status, headers: { get: (name) => answer.headers[name] ?? null }, text: async () => String(answer.body) };
   };
   const retry = { baseDelayMs: 1, ...options.retry };
   return { seen, client: createClient<typeof counters>('https://api.test/', { fetch, ...options, retry }) };
@@ -92,7 +93,7 @@ describe('a client that sends a command', () => {
   it('gets what was decided, with the version for the next one', async () => {
     const { client } = setUp();
     expect(await client.send('POST /counters/:counterId/count', { counterId: 'a', by: 2 })).toEqual({
-      ...{ outcome: 'accepted', streamId: 'a', version: 1, events: ['Counted'] },
+      ...{ outcome: 'accepted', streamId: 'a', version: 1, events: ['Counted'], token: expect.any(String) },
     });
     expect(await client.send('POST /counters/:counterId/count', { counterId: 'a', by: 0 })).toMatchObject({ version: 1, events: [] });
   });
@@ -188,6 +189,72 @@ describe('a client that asks a query', () => {
   it.each([[null], [{ a: 1 }], [[{ a: 1 }]]])('refuses %j in a query string', async (tag) => {
     const { client } = setUp();
     await expect(client.ask('GET /echo/:of', { of: 'a', tag: tag as never })).rejects.toMatchObject({ code: 'unsendable-input' });
+  });
+});
+
+describe('a client that asks after it has sent', () => {
+  const tokensOf = ({ headers }: Seen | undefined = { headers: {} } as Seen) => headers['position-token']?.split(', ') ?? [];
+
+  it('asks to see what its last commands did, the newest first, once a stream, and not all that it ever did', async () => {
+    const { client, seen } = setUp();
+    await client.ask('GET /echo/:of', { of: 'x' });
+    const tokens: (string | undefined)[] = [];
+    for (const counterId of ['a', 'b', 'a', 'c', 'd', 'e', 'f']) {
+      const answer = await client.send('POST /counters', { counterId });
+      tokens.unshift(answer.outcome === 'accepted' ? answer.token : undefined);
+    }
+    await client.ask('GET /echo/:of', { of: 'x' });
+    expect(tokensOf(seen[0])).toEqual([]);
+    expect(tokensOf(seen.at(-1))).toEqual(tokens.slice(0, 5));
+    expect(new Set(tokens).size).toBe(7);
+  });
+
+  it('asks for what the call says instead', async () => {
+    const { client, seen } = setUp();
+    const answer = await client.send('POST /counters', { counterId: 'a' });
+    await client.send('POST /counters', { counterId: 'b' });
+    const token = answer.outcome === 'accepted' ? (answer.token ?? '') : '';
+    await client.ask('GET /echo/:of', { of: 'x' }, { token });
+    await client.ask('GET /echo/:of', { of: 'x' }, { token: [token, token] });
+    await client.ask('GET /echo/:of', { of: 'x' }, { token: null });
+    expect(seen.slice(2).map(tokensOf)).toEqual([[token], [token, token], []]);
+  });
+
+  it('forgets positions that the service does not know any more, and is told of those that it named', async () => {
+    const refusal: HttpResponse = {
+      ...{ status: 400, headers: { 'content-type': 'application/problem+json' } },
+      body: '{"status":400,"title":"Bad Request","code":"invalid-position"}',
+    };
+    const { client, seen } = setUp();
+    await client.send('POST /counters', { counterId: 'a' });
+    await expect(client.ask('GET /echo/:of', { of: 'x' }, { token: 'nonsense' })).rejects.toMatchObject({ code: 'invalid-position' });
+    const restored = setUp({}, [undefined as never, refusal]);
+    await restored.client.send('POST /counters', { counterId: 'a' });
+    expect(await restored.client.ask('GET /echo/:of', { of: 'x' })).toEqual({ of: 'x' });
+    expect(restored.seen.slice(1).map((request) => tokensOf(request).length)).toEqual([1, 0]);
+    expect(seen).toHaveLength(2);
+  });
+});
+
+describe('a client of an effect', () => {
+  const Mail = effectCommand('Mail', {
+    input: z.object({ to: text }),
+    perform: ({ to }, { reject }) => (to === 'nobody' ? reject('unknown-address') : undefined),
+  });
+  const mails = service('mails', { commands: [Mail], http: http({ auth: none(), routes: (router) => router.post('/mails', Mail) }) });
+
+  it('gets its id, or its rejection', async () => {
+    const handle = createHttpHandler(mails.http?.router.routes ?? [], {
+      ...{ commands: createCommandBus({ store: new InMemoryEventStore(), ambient: testAmbient() }), newId: () => 'r', onError: () => {} },
+      ...{ queries: {} as QueryBus, enqueue: async () => '' },
+    });
+    const fetch: Fetch = async (_url, { method, headers, body }) => {
+      const answer = await handle({ method, path: '/mails', query: {}, headers, body });
+      return { status: answer.status, headers: { get: (name) => answer.headers[name] ?? null }, text: async () => String(answer.body) };
+    };
+    const client = createClient<typeof mails>('https://api.test', { fetch });
+    expect(await client.send('POST /mails', { to: 'a' }, { idempotencyKey: 'k' })).toEqual({ outcome: 'performed', commandId: 'k' });
+    expect(await client.send('POST /mails', { to: 'nobody' })).toMatchObject({ outcome: 'rejected', code: 'unknown-address' });
   });
 });
 

@@ -47,7 +47,7 @@ describe('an API that named origins may call', () => {
     expect(headers).toMatchObject({
       'content-type': 'application/problem+json',
       'access-control-allow-origin': 'http://localhost:5173',
-      'access-control-expose-headers': 'etag, retry-after, x-request-id',
+      'access-control-expose-headers': 'etag, position-token, retry-after, www-authenticate, x-request-id',
       vary: 'Origin',
     });
   });

@@ -1,7 +1,8 @@
 import { aggregate, command, enqueue, http, none, query } from '@allframe/serverless/runtime';
 import { testAmbient } from '@allframe/serverless/testing';
 import * as z from 'zod';
-import { createCommandBus, type DispatchOptions } from '../../../runtime/command-bus/command-bus.ts';
+import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
+import type { DispatchOptions } from '../../../runtime/command-bus/dispatch-options.ts';
 import { ConflictError } from '../../../runtime/event-store/errors.ts';
 import { InMemoryEventStore } from '../../../runtime/event-store/in-memory-event-store.ts';
 import { createHttpHandler, type HttpHandlerOptions } from '../../../runtime/http/http-handler.ts';
@@ -99,7 +100,7 @@ function setUp({ documents }: HttpHandlerOptions = {}) {
     const response = await handle({ method, path, query: parseQuery(search), headers, body: text });
     if (response.status !== 204)
       expect(response.headers['content-type']).toBe(response.status < 300 ? 'application/json' : 'application/problem+json');
-    return { ...response, body: response.body === '' ? undefined : JSON.parse(response.body) };
+    return { ...response, body: response.body === '' ? undefined : JSON.parse(String(response.body)) };
   };
   return { store, readModels, errors, enqueued, requestIds, send };
 }

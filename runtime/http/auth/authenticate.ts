@@ -1,0 +1,38 @@
+import type { HttpRequest } from '../http-message.ts';
+import { createKeyCheck } from './api-key.ts';
+import type { Auth, TenantHeader } from './auth.ts';
+import type { Authenticate, AuthPorts } from './auth-ports.ts';
+import { UnauthenticatedError } from './errors.ts';
+import { createTokenCheck } from './json-web-token.ts';
+
+/**
+ * Makes what tells the callers of an API.
+ *
+ * @throws {InvalidApiKeysError} when the service's API keys can't be read
+ */
+export function createAuthenticate(auth: Auth, ports: AuthPorts): Authenticate {
+  switch (auth.kind) {
+    case 'jwt':
+      return createTokenCheck(auth, ports);
+    case 'apiKey':
+      return createKeyCheck(auth, ports);
+    case 'iam':
+      return async (request) => ({ kind: 'iam', actor: identityOf(request, ports), tenant: tenantOf(request, auth), claims: {} });
+    case 'none':
+      return async (request) => ({ kind: 'none', tenant: tenantOf(request, auth), claims: {} });
+  }
+}
+
+/** By which a caller is named where no platform does it. */
+export const callerHeader = 'x-allframe-caller';
+
+function identityOf({ identity, headers }: HttpRequest, { trustsCallerHeader }: AuthPorts): string {
+  const actor = identity ?? (trustsCallerHeader ? headers[callerHeader] : undefined);
+  if (actor !== undefined && actor !== '') return actor;
+  const needs = trustsCallerHeader ? `the header ${callerHeader}, which stands for who calls` : 'an identity that the platform has checked';
+  throw new UnauthenticatedError({ needs, challenge: 'IAM' });
+}
+
+function tenantOf({ headers }: HttpRequest, { tenantHeader }: TenantHeader): string | undefined {
+  return tenantHeader === undefined ? undefined : headers[tenantHeader.toLowerCase()];
+}
