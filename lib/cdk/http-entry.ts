@@ -43,9 +43,14 @@ export class HttpEntry extends Construct {
 
 function authorizationType(auth: HttpApiResource['auth']): string {
   switch (auth.kind) {
+    case 'iam':
+      return 'AWS_IAM';
+    // The service tells callers itself.
+    case 'jwt':
+    case 'apiKey':
     case 'none':
       return 'NONE';
     default:
-      return assertNever(auth.kind);
+      return assertNever(auth);
   }
 }

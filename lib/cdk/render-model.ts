@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import type { FunctionRole } from '../../runtime/contract/environment.ts';
+import { notRenderedYet } from '../model/process-resources.ts';
 import type { Resource, ServiceModel } from '../model/service-model.ts';
+import { UnsupportedOnTargetError } from '../model/unsupported-on-target.ts';
 import { assertNever } from './assert-never.ts';
 import { BusRule } from './bus-rule.ts';
 import { CommandQueue } from './command-queue.ts';
@@ -56,6 +58,9 @@ function renderResource(scope: Construct, resource: Resource, code: FunctionDire
       });
     case 'http-api':
       return new HttpEntry(scope, resource.id, { ...resource, function: findPart(scope, ServiceFunction, resource.function) });
+    case 'process':
+    case 'schedule':
+      throw new UnsupportedOnTargetError(notRenderedYet(resource, 'cloudformation'));
     default:
       return assertNever(resource);
   }

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { UnsupportedOnTargetError } from '../model/unsupported-on-target.ts';
 import { MissingPackagesError } from './errors.ts';
 import { load } from './load.ts';
 import { rendererOf } from './renderers.ts';
@@ -19,14 +20,19 @@ export async function showInfrastructure(entry: string | undefined, { stage }: {
     });
 }
 
-/** A target whose packages are not installed is said to be left out: who does not use it needs none of them. */
+/** A target that can't make the service is said to refuse it; one whose packages are not installed, to be left out. */
 async function showTarget(target: string, synthesize: () => Promise<readonly string[]>): Promise<void> {
   try {
     printTarget(target, await synthesize());
   } catch (error) {
+    if (error instanceof UnsupportedOnTargetError) return printRefusal(target, 'refused', error);
     if (!(error instanceof MissingPackagesError)) throw error;
-    process.stdout.write(`${pc.bold(target)} ${pc.dim(`left out: ${error.message}`)}\n`);
+    printRefusal(target, 'left out', error);
   }
+}
+
+function printRefusal(target: string, word: string, { message }: Error): void {
+  process.stdout.write(`${pc.bold(target)} ${pc.dim(`${word}: ${message}`)}\n`);
 }
 
 /** `CloudFormation, 31 resources: 2 DynamoDB::GlobalTable, 3 Lambda::Function, ...` */

@@ -1,16 +1,18 @@
+import type { RouteTarget } from '../../runtime/http/router.ts';
+import { aggregatesOf } from '../../runtime/process-manager/consumers-of.ts';
+import { checkEventBus } from '../../runtime/process-manager/integration-check.ts';
 import type { LambdaFunctionOptions } from '../../runtime/service/lambda-function.ts';
 import type { Service } from '../../runtime/service/service.ts';
 import type { Diagnostic } from './diagnostics.ts';
 
 /** Faults that a description can't show, since it knows everything by name and JSON drops what is undefined. */
 export function checkDefinition(service: Service): readonly Diagnostic[] {
-  return [...twoOfOneName(service), ...strangers(service), ...missingVariables(service)];
+  return [...twoOfOneName(service), ...strangers(service), ...busFaults(service), ...missingVariables(service)];
 }
 
 /** Aggregates of one name share their streams, and neither understands the other's events. */
-function twoOfOneName({ commands, projections }: Service): Diagnostic[] {
-  const aggregates = [...new Set([...commands.map(({ aggregate }) => aggregate), ...projections.flatMap(({ from }) => from)])];
-  const names = aggregates.map(({ name }) => name);
+function twoOfOneName(service: Service): Diagnostic[] {
+  const names = aggregatesOf(service).map(({ name }) => name);
   const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return [...twice].map((name) => ({
     severity: 'error',
@@ -21,15 +23,19 @@ function twoOfOneName({ commands, projections }: Service): Diagnostic[] {
   }));
 }
 
+/** Circles over the bus, and events that nobody can publish. */
+function busFaults(service: Service): readonly Diagnostic[] {
+  return service.eventBus ? checkEventBus(service.name, service.eventBus, aggregatesOf(service)) : [];
+}
+
 /** A command, query or projection that has a listed one's name and yet is another object: hosts look for the object. */
-function strangers({ commands, queries, projections, queues, eventBus, http }: Service): Diagnostic[] {
+function strangers({ commands, queries, projections, schedules, queues, eventBus, http }: Service): Diagnostic[] {
   const used: { place: string; definition: Definition }[] = [
     ...Object.entries(queues).flatMap(([name, queue]) => at(`queues.${name}.commands`, queue.commands)),
     ...Object.entries(eventBus?.dispatch ?? {}).flatMap(([type, rule]) => at(`eventBus.dispatch['${type}'].command`, [rule.command])),
-    ...queries.flatMap((query) => at(`queries.${query.name}.projection`, [query.projection])),
-    ...(http?.router.routes ?? []).flatMap(({ method, path, target }) =>
-      at(`http.routes['${method} ${path}']`, [target.kind === 'enqueued' ? (target.command as Definition) : target]),
-    ),
+    ...queries.flatMap(({ name, projection }) => at(`queries.${name}.projection`, projection ? [projection] : [])),
+    ...Object.entries(schedules).flatMap(([name, { command }]) => at(`schedules['${name}'].command`, [command])),
+    ...(http?.router.routes ?? []).flatMap(({ method, path, target }) => at(`http.routes['${method} ${path}']`, definitionsOf(target))),
   ];
   const listed: readonly Definition[] = [...commands, ...queries, ...projections];
   const isStranger = (definition: Definition) =>
@@ -37,9 +43,14 @@ function strangers({ commands, queries, projections, queues, eventBus, http }: S
   return used.filter(({ definition }) => isStranger(definition)).map(({ place, definition }) => stranger(place, definition));
 }
 
+function definitionsOf(target: RouteTarget): readonly Definition[] {
+  if (target.kind === 'handler') return target.uses.flatMap(definitionsOf);
+  return [target.kind === 'enqueued' ? (target.command as Definition) : target];
+}
+
 /** What is listed in a service and used elsewhere. */
 interface Definition {
-  readonly kind: 'command' | 'query' | 'projection';
+  readonly kind: 'command' | 'effect' | 'query' | 'projection';
   readonly name: string;
 }
 
@@ -47,7 +58,8 @@ function at(place: string, definitions: readonly Definition[]) {
   return definitions.map((definition) => ({ place, definition }));
 }
 
-function stranger(place: string, { kind, name }: Definition): Diagnostic {
+function stranger(place: string, { kind: definitionKind, name }: Definition): Diagnostic {
+  const kind = definitionKind === 'effect' ? 'command' : definitionKind;
   const message = `it is another ${kind} ${name} than the one that the service lists`;
   return { severity: 'error', code: `unknown-${kind}`, place, message, remedy: 'use one definition in both places' };
 }

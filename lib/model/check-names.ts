@@ -24,8 +24,8 @@ export function checkNames(service: ServiceDescription, stage: string): readonly
       'projections',
       projections.map(({ name }) => name),
     ),
-    ...[...commands.map(({ aggregate }) => aggregate), ...projections.flatMap(({ from }) => from)].flatMap(badAggregate),
-    ...queries.flatMap(({ name, projection }) => unknownProjection(name, projection, service)),
+    ...aggregatesOf(service).flatMap(badAggregate),
+    ...queries.flatMap(({ name, projection }) => (projection === undefined ? [] : unknownProjection(name, projection, service))),
     ...Object.entries(eventBus?.dispatch ?? {}).flatMap(([type, { command }]) =>
       commands.some(({ name }) => name === command) ? [] : [unknownCommand(`eventBus.dispatch['${type}'].command`, command)],
     ),
@@ -33,6 +33,13 @@ export function checkNames(service: ServiceDescription, stage: string): readonly
     ...projections.flatMap(({ name }) => noResourceName(`projections['${name}']`, name)),
     ...Object.keys(eventBus?.dispatch ?? {}).flatMap((type) => noResourceName(`eventBus.dispatch['${type}']`, type)),
   ];
+}
+
+/** Every aggregate that a part of the service names. */
+export function aggregatesOf({ commands, queries, projections, sagas, reactors }: ServiceDescription): readonly string[] {
+  const decided = commands.flatMap(({ aggregate }) => aggregate ?? []);
+  const followed = [...projections, ...sagas, ...reactors].flatMap(({ from }) => from);
+  return [...new Set([...decided, ...queries.flatMap(({ aggregates }) => aggregates), ...followed])];
 }
 
 /** A place names a command that the service does not list. */
@@ -66,7 +73,8 @@ function unknownProjection(query: string, projection: string, { projections }: S
   ];
 }
 
-function duplicates(what: string, place: string, names: readonly string[]): Diagnostic[] {
+/** Names that two parts of one kind have. */
+export function duplicates(what: string, place: string, names: readonly string[]): Diagnostic[] {
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
   return twice.map((name) => ({
     severity: 'error',
@@ -78,7 +86,7 @@ function duplicates(what: string, place: string, names: readonly string[]): Diag
 }
 
 /** Resources are called after it, so something must be left of it when only letters and digits stay. */
-function noResourceName(place: string, name: string): Diagnostic[] {
+export function noResourceName(place: string, name: string): Diagnostic[] {
   if (/^[A-Z]/.test(pascalCase(name))) return [];
   const message = `${JSON.stringify(name)} does not begin with a letter from A to Z, so that no resource can be called after it`;
   return [{ severity: 'error', code: 'invalid-name', place, message, remedy: 'rename it' }];

@@ -6,6 +6,7 @@ import { nameRules } from './limits.ts';
 export function checkProjections({ projections }: ServiceDescription): readonly Diagnostic[] {
   return projections.flatMap((projection) => [
     ...badVersion(projection),
+    ...badReplacement(projection),
     ...(projection.from.length === 0 ? [emptyProjection(projection)] : []),
     ...Object.entries(projection.indexes).flatMap(([index, fields]) =>
       badIndex(`projections.${projection.name}.indexes.${index}`, index, fields),
@@ -18,6 +19,14 @@ function badVersion({ name, version }: ProjectionDescription): Diagnostic[] {
   const message = `version must be a whole number from 1, got ${JSON.stringify(version)}`;
   const remedy = 'count it up by one with each change that needs a rebuild';
   return [{ severity: 'error', code: 'invalid-version', place: `projections.${name}.version`, message, remedy }];
+}
+
+/** Of one version both would share one table. */
+function badReplacement({ name, version, replaces }: ProjectionDescription): Diagnostic[] {
+  if (replaces === undefined || replaces < version) return [];
+  const message = `version ${version} can't replace version ${replaces}`;
+  const remedy = 'replace an older version';
+  return [{ severity: 'error', code: 'invalid-replacement', place: `projections.${name}.replaces`, message, remedy }];
 }
 
 function emptyProjection({ name }: ProjectionDescription): Diagnostic {

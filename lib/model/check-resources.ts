@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostics.ts';
 import { nameRules } from './limits.ts';
 import { kebabCase } from './names.ts';
-import type { Resource } from './service-model.ts';
+import type { ProcessResource, Resource } from './service-model.ts';
 
 /** Resources that would be one although the definition means two, and names that their cloud does not take. */
 export function checkResources(resources: readonly Resource[]): readonly Diagnostic[] {
@@ -86,9 +86,16 @@ function namesOf(resource: Resource): readonly PhysicalName[] {
       return resource.asyncFailures ? [{ rule: 'queue', name: resource.asyncFailures.deadLetter.name }] : [];
     case 'queue-source':
     case 'stream-source':
+    case 'process':
+    case 'schedule':
     case 'http-api':
       return [];
   }
+}
+
+function placeOfProcess({ process, name }: ProcessResource): string {
+  if (process === 'publisher') return 'eventBus.publish';
+  return process === 'rebuild' ? `projections.${name}.replaces` : `${process}s.${name}`;
 }
 
 function placeOf(resource: Resource, resources: readonly Resource[]): string {
@@ -109,6 +116,10 @@ function placeOf(resource: Resource, resources: readonly Resource[]): string {
       return 'functions.projector';
     case 'bus-rule':
       return `eventBus.dispatch['${resource.detailType}']`;
+    case 'process':
+      return placeOfProcess(resource);
+    case 'schedule':
+      return 'schedules';
     case 'http-api':
       return 'http';
   }

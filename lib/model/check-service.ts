@@ -3,6 +3,7 @@ import { checkCloudRun } from './check-cloud-run.ts';
 import { checkFunctions } from './check-functions.ts';
 import { checkHttp } from './check-http.ts';
 import { checkNames } from './check-names.ts';
+import { checkProcesses } from './check-processes.ts';
 import { checkProjections } from './check-projections.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkResources } from './check-resources.ts';
@@ -17,6 +18,7 @@ export function checkService(service: ServiceDescription, stage: string): readon
     ...checkFunctions(service),
     ...checkCloudRun(service),
     ...checkQueues(service),
+    ...checkProcesses(service),
     ...checkHttp(service),
     ...checkResources(serviceResources(service, stage)),
   ];

@@ -78,12 +78,13 @@ function needsOf(role: FunctionRole, service: ServiceDescription): Needs {
 }
 
 function apiNeeds(service: ServiceDescription): Needs[] {
-  const targets = service.http?.routes.map(({ target }) => target) ?? [];
+  const { routes = [], mounts = [] } = service.http ?? {};
+  const targets = [...routes.flatMap(({ target, uses }) => [target, ...uses]), ...mounts.flatMap(({ uses }) => uses)];
   const named = (kind: string) => new Set(targets.filter((target) => target.kind === kind).map(({ name }) => name));
   const asked = service.queries.filter(({ name }) => named('query').has(name)).map(({ projection }) => projection);
   const sentTo = new Set([...named('enqueued')].flatMap((command) => queuesOf(command, service)));
   return [
-    named('command').size > 0 ? commands() : { grants: [], environment: eventTable },
+    named('command').size > 0 ? commands() : named('query').size > 0 ? loads() : { grants: [], environment: eventTable },
     ...service.projections.filter(({ name }) => asked.includes(name)).map(reads),
     ...[...sentTo].map(sends),
   ];
@@ -91,6 +92,11 @@ function apiNeeds(service: ServiceDescription): Needs[] {
 
 function commands(): Needs {
   return { grants: [{ resource: eventStoreId, operations: ['append-commits', 'load-commits'] }], environment: eventTable };
+}
+
+/** A query reads on from its document where it is to show what a command just did (rule B4), or the state of an aggregate. */
+function loads(): Needs {
+  return { grants: [{ resource: eventStoreId, operations: ['load-commits'] }], environment: eventTable };
 }
 
 function follows(): Needs {

@@ -16,6 +16,19 @@ export const limits = {
     unit: 's',
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html',
   },
+  maxBodyBytes: {
+    min: 1,
+    max: 6 * 1024 * 1024,
+    unit: 'bytes',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',
+  },
+  corsMaxAgeSeconds: {
+    min: 0,
+    max: 86_400,
+    unit: 's',
+    source: 'https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Access-Control-Max-Age',
+  },
+  clockToleranceSeconds: { min: 0, max: 300, unit: 's', source: 'https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4' },
   visibilityTimeoutSeconds: {
     min: 0,
     max: 43_200,

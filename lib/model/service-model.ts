@@ -1,5 +1,7 @@
 import type { FunctionRole } from '../../runtime/contract/environment.ts';
 import type { RouteDescription } from '../../runtime/service/describe-service.ts';
+import type { Auth } from '../../runtime/service/http.ts';
+import type { ScheduleTiming } from '../../runtime/service/schedule.ts';
 
 /**
  * Everything a service needs, cloud-neutral: resources under stable logical ids, with every default, limit, name and grant resolved.
@@ -26,6 +28,8 @@ export type Resource =
   | QueueSourceResource
   | StreamSourceResource
   | BusRuleResource
+  | ProcessResource
+  | ScheduleResource
   | HttpApiResource;
 
 /** The kinds of resources. */
@@ -186,12 +190,25 @@ export interface StreamSourceResource extends ResourceBase<'stream-source'> {
   readonly parallelizationFactor: number;
 }
 
+/** What goes on by itself: a saga, a reactor, the publisher of events for others, the rebuild of a projection that replaces another. */
+export interface ProcessResource extends ResourceBase<'process'> {
+  readonly process: 'saga' | 'reactor' | 'publisher' | 'rebuild';
+  readonly name: string;
+}
+
+/** A command that is sent again and again. */
+export interface ScheduleResource extends ResourceBase<'schedule'> {
+  readonly name: string;
+  readonly timing: ScheduleTiming;
+  readonly command: string;
+}
+
 /** The HTTP API in front of a function. */
 export interface HttpApiResource extends ResourceBase<'http-api'> {
   readonly name: string;
   /** The id of the function. */
   readonly function: string;
-  readonly auth: { readonly kind: 'none' };
+  readonly auth: Auth;
   /** For documentation and for renderers that list them. */
   readonly routes: readonly RouteDescription[];
 }

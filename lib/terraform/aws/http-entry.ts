@@ -42,7 +42,12 @@ export class HttpEntry extends Construct {
       address,
       `Hands requests to ${http.function}.`,
     );
-    const route = new Apigatewayv2Route(this, 'Route', { apiId, routeKey: '$default', target: `integrations/${integration.id}` });
+    const route = new Apigatewayv2Route(this, 'Route', {
+      apiId,
+      routeKey: '$default',
+      target: `integrations/${integration.id}`,
+      authorizationType: http.auth.kind === 'iam' ? 'AWS_IAM' : 'NONE',
+    });
     placed(route, address, 'Every method and path: the function has the routes.');
     const stage = new Apigatewayv2Stage(this, 'Stage', { apiId, name: '$default', autoDeploy: true });
     placed(stage, address, 'Makes the API callable at its root.');
@@ -64,9 +69,15 @@ export class HttpEntry extends Construct {
 
 function callersOf({ auth }: HttpApiResource): string {
   switch (auth.kind) {
+    case 'jwt':
+      return 'who calls it needs a token, which the service checks';
+    case 'apiKey':
+      return 'who calls it needs a key, which the service checks';
+    case 'iam':
+      return 'who calls it needs the permission execute-api:Invoke';
     case 'none':
       return 'everybody may call it, as the service says with auth: none()';
     default:
-      return assertNever(auth.kind);
+      return assertNever(auth);
   }
 }

@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
+import { notRenderedYet } from '../../model/process-resources.ts';
 import type { FunctionResource, Resource, ServiceModel } from '../../model/service-model.ts';
+import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 import { assertNever } from '../assert-never.ts';
 import { Parts } from '../parts.ts';
 import type { AwsPart } from './aws-part.ts';
@@ -54,6 +56,9 @@ function renderResource(scope: Construct, resource: Resource, parts: Parts, code
       });
     case 'http-api':
       return new HttpEntry(scope, resource, { function: parts.get(resource.function, ServiceFunction) });
+    case 'process':
+    case 'schedule':
+      throw new UnsupportedOnTargetError(notRenderedYet(resource, 'aws'));
     default:
       return assertNever(resource);
   }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { BusRuleResource } from '../../model/service-model.ts';
+import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 import { addressOf, standsIn } from '../address.ts';
-import { UnsupportedOnTargetError } from '../errors.ts';
 import { literal } from '../literal.ts';
 import { DeadLetterTopic } from './dead-letter-topic.ts';
 import type { Platform } from './platform.ts';

@@ -21,20 +21,30 @@ export class HttpEntry extends Construct {
   constructor(scope: Construct, http: HttpApiResource, { function: { service }, platform: { place } }: HttpEntryProps) {
     super(scope, http.id);
     standsIn(this, 'http');
-    const { project, region: location } = place;
-    const binding = { project, location, name: service.name, role: 'roles/run.invoker', member: callerOf(http) };
-    const member = new CloudRunV2ServiceIamMember(this, 'Callers', binding);
-    placed(member, addressOf(http), 'Lets everybody call the API, as the service says with auth: none().');
+    if (http.auth.kind !== 'iam') {
+      const binding = { project: place.project, location: place.region, name: service.name, role: 'roles/run.invoker', member: 'allUsers' };
+      placed(
+        new CloudRunV2ServiceIamMember(this, 'Callers', binding),
+        addressOf(http),
+        `Lets everybody reach the API: ${callersOf(http)}.`,
+      );
+    }
     this.url = service.uri;
     output(this, 'api_url', { value: this.url, description: 'The URL of the HTTP API' });
   }
 }
 
-function callerOf({ auth }: HttpApiResource): string {
+function callersOf({ auth }: HttpApiResource): string {
   switch (auth.kind) {
+    case 'jwt':
+      return 'the service checks their tokens';
+    case 'apiKey':
+      return 'the service checks their keys';
+    case 'iam':
+      return 'nobody but whom you give roles/run.invoker';
     case 'none':
-      return 'allUsers';
+      return 'as it says with auth: none()';
     default:
-      return assertNever(auth.kind);
+      return assertNever(auth);
   }
 }

@@ -1,5 +1,5 @@
 import type { CloudRunSettings, EnvironmentValue, FunctionResource, Grant } from '../../model/service-model.ts';
-import { UnsupportedOnTargetError } from '../errors.ts';
+import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 
 /** Functions that share one Cloud Run service, as one. */
 export interface MergedFunctions {

@@ -1,4 +1,4 @@
-import { UnsupportedOnTargetError } from '../errors.ts';
+import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 import { literal } from '../literal.ts';
 
 /**

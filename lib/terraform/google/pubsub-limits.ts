@@ -1,4 +1,4 @@
-import { UnsupportedOnTargetError } from '../errors.ts';
+import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 
 /** The range of a dead-letter policy (https://cloud.google.com/pubsub/docs/handling-failures); the nearest that Pub/Sub does. */
 export function attemptsOf(wanted: number): number {

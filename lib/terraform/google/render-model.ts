@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
+import { notRenderedYet } from '../../model/process-resources.ts';
 import { type FunctionResource, type Resource, resourcesOf, type ServiceModel } from '../../model/service-model.ts';
+import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 import { assertNever } from '../assert-never.ts';
 import { Parts } from '../parts.ts';
 import { BusRule } from './bus-rule.ts';
@@ -68,6 +70,9 @@ function renderResource(scope: Construct, resource: Resource, rendering: Renderi
       });
     case 'http-api':
       return new HttpEntry(scope, resource, { function: parts.get(resource.function, ServiceFunction), platform });
+    case 'process':
+    case 'schedule':
+      throw new UnsupportedOnTargetError(notRenderedYet(resource, 'google'));
     default:
       return assertNever(resource);
   }

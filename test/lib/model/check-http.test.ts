@@ -1,5 +1,5 @@
 import type { RouteDescription, ServiceDescription } from '../../../runtime/service/describe-service.ts';
-import { codesOf, faultsOf, onlyRoute, sound } from './describe.ts';
+import { codesOf, faultsOf, httpWith, onlyRoute, route as routeOf, sound } from './describe.ts';
 
 describe('a route', () => {
   it('leads to a command that the service has', () => {
@@ -71,7 +71,6 @@ describe('two routes', () => {
   ])('differ: %p', (route) => expect(withRoute(route)).toEqual([]));
 });
 
-function withRoute(route: Pick<RouteDescription, 'method' | 'path'>) {
-  const routes = [...(sound.http?.routes ?? []), { ...route, target: { kind: 'query', name: 'GetOrder' } } as const];
-  return faultsOf({ http: { auth: { kind: 'none' }, routes } });
+function withRoute({ method, path }: Pick<RouteDescription, 'method' | 'path'>) {
+  return faultsOf({ http: httpWith(...(sound.http?.routes ?? []), routeOf(method, path, 'query', 'GetOrder')) });
 }

@@ -43,14 +43,14 @@ describe('names that are taken twice', () => {
   });
 
   it('may be those of a command and a query', () => {
-    expect(faultsOf({ queries: [{ name: 'CreateOrder', projection: 'Orders' }], http: undefined })).toEqual([]);
+    expect(faultsOf({ queries: [{ name: 'CreateOrder', projection: 'Orders', aggregates: [] }], http: undefined })).toEqual([]);
   });
 });
 
 describe('names that name nothing', () => {
   it('are found in rules of the bus', () => {
     const dispatch = { 'basket.abandoned': { source: 'shop', command: 'Unheard' } };
-    expect(faultsOf({ eventBus: { name: undefined, dispatch } })).toEqual([
+    expect(faultsOf({ eventBus: { name: undefined, publish: [], dispatch } })).toEqual([
       {
         severity: 'error',
         code: 'unknown-command',
@@ -62,7 +62,7 @@ describe('names that name nothing', () => {
   });
 
   it('are found in queries', () => {
-    const faults = faultsOf({ queries: [{ name: 'GetOrder', projection: 'Elsewhere' }] });
+    const faults = faultsOf({ queries: [{ name: 'GetOrder', projection: 'Elsewhere', aggregates: [] }] });
     expect(codesOf(faults)).toEqual(['unknown-projection at queries.GetOrder.projection']);
     expect(faults[0]?.message).toContain('Elsewhere');
   });
@@ -83,8 +83,8 @@ describe('names that no resource or key can hold', () => {
     const faults = faultsOf({
       ...onlyRoute('POST', '/orders', 'command', 'CreateOrder'),
       queries: [],
-      projections: [{ name: '2024', version: 1, from: ['Order'], indexes: {} }],
-      eventBus: { name: undefined, dispatch: { '***': { source: 'shop', command: 'SubmitOrder' } } },
+      projections: [{ name: '2024', version: 1, from: ['Order'], replaces: undefined, indexes: {} }],
+      eventBus: { name: undefined, publish: [], dispatch: { '***': { source: 'shop', command: 'SubmitOrder' } } },
     });
     expect(codesOf(faults)).toEqual(["invalid-name at projections['2024']", "invalid-name at eventBus.dispatch['***']"]);
   });

@@ -6,6 +6,11 @@ describe('a projection', () => {
     expect(codesOf(faults({ version }))).toEqual(['invalid-version at projections.Orders.version']);
   });
 
+  it.each([2, 3])('replaces an older version of its own, not version %p', (replaces) => {
+    expect(codesOf(faults({ version: 2, replaces }))).toEqual(['invalid-replacement at projections.Orders.replaces']);
+    expect(faults({ version: 2, replaces: 1 })).toEqual([]);
+  });
+
   it('folds at least one aggregate', () => {
     expect(codesOf(faults({ from: [] }))).toEqual(['empty-projection at projections.Orders.from']);
   });
@@ -26,5 +31,5 @@ describe('a projection', () => {
 });
 
 function faults(changes: Partial<ProjectionDescription>) {
-  return faultsOf({ projections: [{ name: 'Orders', version: 1, from: ['Order'], indexes: {}, ...changes }] });
+  return faultsOf({ projections: [{ name: 'Orders', version: 1, from: ['Order'], replaces: undefined, indexes: {}, ...changes }] });
 }

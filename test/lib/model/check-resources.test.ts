@@ -35,11 +35,11 @@ describe('two resources', () => {
   });
 
   it("can't be projections or rules that differ in case alone", () => {
-    const projections = [...sound.projections, { name: 'orders', version: 1, from: ['Order'], indexes: {} }];
+    const projections = [...sound.projections, { name: 'orders', version: 1, from: ['Order'], replaces: undefined, indexes: {} }];
     expect(codesOf(faultsOf({ projections }))).toEqual(['duplicate-resource at projections.orders']);
     const rule = { source: 'shop', command: 'SubmitOrder' };
     const dispatch = { 'basket.abandoned': rule, 'basket-abandoned': rule };
-    expect(codesOf(faultsOf({ eventBus: { name: undefined, dispatch } }))).toEqual([
+    expect(codesOf(faultsOf({ eventBus: { name: undefined, publish: [], dispatch } }))).toEqual([
       "duplicate-resource at eventBus.dispatch['basket-abandoned']",
     ]);
   });
@@ -83,13 +83,13 @@ describe('a physical name', () => {
   });
 
   it.each(['', 'default', 'aws.events', 'a b'])("of the bus can't be %j", (name) => {
-    expect(codesOf(faultsOf({ eventBus: { name, dispatch: {} } }))).toEqual(['invalid-resource-name at eventBus']);
+    expect(codesOf(faultsOf({ eventBus: { name, publish: [], dispatch: {} } }))).toEqual(['invalid-resource-name at eventBus']);
   });
 
   it('may be anything else', () => {
     const queues = { orderQueue: { commands: ['SubmitOrder'], name: `${'a'.repeat(65)}_B` } };
-    expect(faultsOf({ queues, eventStore: { name: 'Orders_Events.v1-prod' }, eventBus: { name: 'shop/default', dispatch: {} } })).toEqual(
-      [],
-    );
+    expect(
+      faultsOf({ queues, eventStore: { name: 'Orders_Events.v1-prod' }, eventBus: { name: 'shop/default', publish: [], dispatch: {} } }),
+    ).toEqual([]);
   });
 });

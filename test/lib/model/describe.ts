@@ -1,6 +1,11 @@
 import { checkService } from '../../../lib/model/check-service.ts';
 import type { Diagnostic } from '../../../lib/model/diagnostics.ts';
-import type { ServiceDescription } from '../../../runtime/service/describe-service.ts';
+import type {
+  HttpDescription,
+  RouteDescription,
+  ServiceDescription,
+  TargetDescription,
+} from '../../../runtime/service/describe-service.ts';
 
 /** A service without a fault that has something of everything. */
 export const sound: ServiceDescription = {
@@ -9,22 +14,33 @@ export const sound: ServiceDescription = {
     { name: 'CreateOrder', aggregate: 'Order' },
     { name: 'SubmitOrder', aggregate: 'Order' },
   ],
-  queries: [{ name: 'GetOrder', projection: 'Orders' }],
-  projections: [{ name: 'Orders', version: 1, from: ['Order'], indexes: { byCustomer: ['customerId', 'cents'] } }],
+  queries: [{ name: 'GetOrder', projection: 'Orders', aggregates: [] }],
+  projections: [{ name: 'Orders', version: 1, from: ['Order'], replaces: undefined, indexes: { byCustomer: ['customerId', 'cents'] } }],
+  sagas: [],
+  reactors: [],
+  schedules: {},
+  tenants: false,
   eventStore: {},
   queues: { orderQueue: { commands: ['SubmitOrder'] } },
-  eventBus: { name: undefined, dispatch: { 'basket.abandoned': { source: 'shop', command: 'SubmitOrder' } } },
+  eventBus: { name: undefined, publish: [], dispatch: { 'basket.abandoned': { source: 'shop', command: 'SubmitOrder' } } },
   functions: {},
   cloudRun: {},
-  http: {
-    auth: { kind: 'none' },
-    routes: [
-      { method: 'POST', path: '/orders', target: { kind: 'command', name: 'CreateOrder' } },
-      { method: 'POST', path: '/orders/:orderId/submit', target: { kind: 'enqueued', name: 'SubmitOrder' } },
-      { method: 'GET', path: '/orders/:orderId', target: { kind: 'query', name: 'GetOrder' } },
-    ],
-  },
+  http: httpWith(
+    route('POST', '/orders', 'command', 'CreateOrder'),
+    route('POST', '/orders/:orderId/submit', 'enqueued', 'SubmitOrder'),
+    route('GET', '/orders/:orderId', 'query', 'GetOrder'),
+  ),
 };
+
+/** An API that everybody may call, with these routes. */
+export function httpWith(...routes: readonly RouteDescription[]): HttpDescription {
+  return { auth: { kind: 'none' }, cors: undefined, openapi: undefined, maxBodyBytes: undefined, routes, mounts: [] };
+}
+
+/** A route that is not public. */
+export function route(method: RouteDescription['method'], path: string, kind: TargetDescription['kind'], name: string): RouteDescription {
+  return { method, path, target: { kind, name }, public: false, uses: [] };
+}
 
 /** What is found in the sound service, changed. */
 export function faultsOf(changes: Partial<ServiceDescription>, stage = 'dev'): readonly Diagnostic[] {
@@ -43,5 +59,5 @@ export function onlyRoute(
   kind: 'command' | 'enqueued' | 'query',
   name: string,
 ): Partial<ServiceDescription> {
-  return { http: { auth: { kind: 'none' }, routes: [{ method, path, target: { kind, name } }] } };
+  return { http: httpWith(route(method, path, kind, name)) };
 }

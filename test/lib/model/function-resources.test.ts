@@ -3,7 +3,7 @@ import { buildModel } from '../../../lib/model/build-model.ts';
 import { type FunctionResource, resourcesOf, type ServiceModel } from '../../../lib/model/service-model.ts';
 import { environmentVariables, type FunctionRole } from '../../../runtime/contract/environment.ts';
 import { describeService } from '../../../runtime/service/describe-service.ts';
-import { sound } from './describe.ts';
+import { httpWith, sound } from './describe.ts';
 
 describe('the functions of the orders example', () => {
   const { model } = buildModel(describeService(orders), 'dev');
@@ -51,19 +51,20 @@ describe('a service that needs less', () => {
     const { eventBus } = sound;
     expect(rolesOf({ ...bare, eventBus })).toEqual(['worker']);
     expect(rolesOf({ ...bare, projections: sound.projections })).toEqual(['projector']);
-    expect(rolesOf({ ...bare, http: { auth: { kind: 'none' }, routes: [] } })).toEqual(['api']);
+    expect(rolesOf({ ...bare, http: httpWith() })).toEqual(['api']);
   });
 
   it('grants its API nothing that no route needs', () => {
     const [, , byQuery] = sound.http?.routes ?? [];
-    const http = { auth: { kind: 'none' } as const, routes: byQuery ? [byQuery] : [] };
+    const http = byQuery && httpWith(byQuery);
     expect(functionOf(buildModel({ ...sound, http }, 'dev').model, 'api').grants).toEqual([
+      { resource: 'EventStore', operations: ['load-commits'] },
       { resource: 'OrdersV1', operations: ['get-documents', 'find-documents'] },
     ]);
   });
 
   it('gives each function the variables that its role can’t start without', () => {
-    const http = { auth: { kind: 'none' } as const, routes: [] };
+    const http = httpWith();
     for (const { role, environment } of resourcesOf(buildModel({ ...sound, http }, 'dev').model, 'function')) {
       const required = Object.entries(environmentVariables).filter(([, { requiredBy }]) =>
         (requiredBy as readonly FunctionRole[]).includes(role),

@@ -1,4 +1,4 @@
-import { UnsupportedOnTargetError } from '../../../../lib/terraform/errors.ts';
+import { UnsupportedOnTargetError } from '../../../../lib/model/unsupported-on-target.ts';
 import { ordersModel, ordersWith } from '../orders-model.ts';
 import { googleResources, ref } from '../rendered.ts';
 

@@ -1,0 +1,46 @@
+import { checkSchedules } from '../../runtime/service/check-schedules.ts';
+import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
+import { aggregatesOf, duplicates, noResourceName, unknownCommand } from './check-names.ts';
+import type { Diagnostic } from './diagnostics.ts';
+
+/** Sagas, reactors and schedules that could not run, or not be told apart. */
+export function checkProcesses(service: ServiceDescription): readonly Diagnostic[] {
+  const { sagas, reactors, schedules } = service;
+  const names = (parts: readonly { readonly name: string }[]) => parts.map(({ name }) => name);
+  return [
+    ...duplicates('saga', 'sagas', names(sagas)),
+    ...duplicates('reactor', 'reactors', names(reactors)),
+    ...sagas.filter(({ name }) => aggregatesOf(service).includes(name)).map(namedAsAggregate),
+    ...names(sagas).flatMap((name) => noResourceName(`sagas['${name}']`, name)),
+    ...names(reactors).flatMap((name) => noResourceName(`reactors['${name}']`, name)),
+    ...Object.keys(schedules).flatMap((name) => noResourceName(`schedules['${name}']`, name)),
+    ...Object.entries(schedules).flatMap(([name, { command }]) => strangeCommand(`schedules['${name}'].command`, command, service)),
+    ...scheduleFaults(service),
+  ];
+}
+
+/** Both would keep their streams under one name. */
+function namedAsAggregate({ name }: { readonly name: string }): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'duplicate-saga',
+    place: `sagas.${name}`,
+    message: `an aggregate is named ${name} as well, so that they would share their streams`,
+    remedy: 'rename one of them',
+  };
+}
+
+function strangeCommand(place: string, command: string, { commands }: ServiceDescription): Diagnostic[] {
+  return commands.some(({ name }) => name === command) ? [] : [unknownCommand(place, command)];
+}
+
+function scheduleFaults({ schedules }: ServiceDescription): Diagnostic[] {
+  const timings = Object.fromEntries(Object.entries(schedules).map(([name, { timing }]) => [name, timing]));
+  return checkSchedules(timings).map(({ schedule, field, code, message, remedy }) => ({
+    severity: 'error',
+    code,
+    place: `schedules['${schedule}'].${field}`,
+    message,
+    remedy,
+  }));
+}
