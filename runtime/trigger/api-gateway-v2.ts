@@ -1,3 +1,4 @@
+import { bodyOf } from '../http/body.ts';
 import { type HttpRequest, type HttpResponse, parseQuery } from '../http/http-message.ts';
 
 /** What an HTTP API sends: payload format 2.0 (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). */
@@ -6,17 +7,26 @@ export interface ApiGatewayV2Event {
   readonly rawPath: string;
   readonly rawQueryString?: string;
   readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** What `headers` lacks of cookies. */
+  readonly cookies?: readonly string[];
   readonly body?: string;
   readonly isBase64Encoded?: boolean;
-  readonly requestContext: { readonly stage: string; readonly domainName?: string; readonly http: { readonly method: string } };
+  readonly requestContext: {
+    readonly stage: string;
+    readonly domainName?: string;
+    readonly http: { readonly method: string };
+    /** Whom the gateway authenticated: by `AWS_IAM`, the ARN of the user or of the session of a role. */
+    readonly authorizer?: { readonly iam?: { readonly userArn?: string | null } | null };
+  };
 }
 
 /** What an HTTP API takes as an answer. */
 export interface ApiGatewayV2Result {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
   readonly body: string;
-  readonly isBase64Encoded: false;
+  readonly isBase64Encoded: boolean;
 }
 
 /** Recognizes the event: `version` alone also stands in v1 events, `requestContext.http` does not. */
@@ -27,19 +37,24 @@ export function isApiGatewayV2Event(event: unknown): event is ApiGatewayV2Event 
 
 /** The event as a request. */
 export function toHttpRequest(event: ApiGatewayV2Event): HttpRequest {
+  const { body, cookies = [], isBase64Encoded = false } = event;
+  const identity = event.requestContext.authorizer?.iam?.userArn ?? undefined;
   return {
     method: event.requestContext.http.method,
     path: withoutStage(encodedPath(event), event.requestContext.stage),
     // The raw string tells repeated names apart; the event's `queryStringParameters` joins them with commas.
     query: parseQuery(event.rawQueryString ?? ''),
-    headers: lowerCased(event.headers ?? {}),
-    body: event.isBase64Encoded && event.body !== undefined ? Buffer.from(event.body, 'base64').toString('utf8') : event.body,
+    headers: { ...lowerCased(event.headers ?? {}), ...(cookies.length > 0 && { cookie: cookies.join('; ') }) },
+    body: isBase64Encoded && body !== undefined ? bodyOf(Buffer.from(body, 'base64')) : body,
+    ...(identity !== undefined && { identity }),
   };
 }
 
 /** The response as the gateway takes it. */
-export function fromHttpResponse({ status, headers, body }: HttpResponse): ApiGatewayV2Result {
-  return { statusCode: status, headers, body, isBase64Encoded: false };
+export function fromHttpResponse({ status, headers, cookies = [], body }: HttpResponse): ApiGatewayV2Result {
+  const answer = { statusCode: status, headers, ...(cookies.length > 0 && { cookies }) };
+  if (typeof body === 'string') return { ...answer, body, isBase64Encoded: false };
+  return { ...answer, body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
 }
 
 /**

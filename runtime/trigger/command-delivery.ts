@@ -1,7 +1,13 @@
-import type { CommandBus, DispatchOptions } from '../command-bus/command-bus.ts';
+import type { CommandBus } from '../command-bus/command-bus.ts';
+import type { CommandResult, EffectResult } from '../command-bus/command-result.ts';
+import type { DispatchOptions } from '../command-bus/dispatch-options.ts';
 import type { AnyCommand } from '../decider/command.ts';
-import { type CommandMessage, parseCommandMessage } from '../message/command-message.ts';
+import type { CommandMessage } from '../message/command-message.ts';
 import { AllFrameError, UnknownCommandError } from '../message/errors.ts';
+import { type Middleware, withMiddleware } from '../message/middleware.ts';
+import { isTimeoutMessage, parseWorkerMessage, type TimeoutMessage } from '../message/worker-message.ts';
+import type { CommandAnswer } from '../process-manager/answer-saga.ts';
+import { UnknownSagaError } from '../process-manager/saga-errors.ts';
 import type { DeadLetter } from '../transport/queue.ts';
 
 /** One message of a queue, whichever product carries it. */
@@ -10,61 +16,166 @@ export interface QueueMessage {
   readonly body: string;
   /** The queue's name in the service. */
   readonly queue: string;
+  /**
+   * How often it was delivered, this time included.
+   *
+   * @default unknown: no delivery is taken for the last one
+   */
+  readonly attempt?: number | undefined;
+  /**
+   * After how many deliveries it becomes a dead letter.
+   *
+   * @default unknown: no delivery is taken for the last one
+   */
+  readonly maxReceives?: number | undefined;
 }
 
-/** Where delivered commands go. */
+/** Where delivered messages go. */
 export interface CommandDelivery {
-  readonly commands: CommandBus;
+  readonly commands: Pick<CommandBus, 'dispatch'>;
   /** Those that the service has. */
   readonly known: readonly AnyCommand[];
   readonly bury: (queue: string, letter: DeadLetter) => Promise<void>;
+  /** @default none */
+  readonly middleware?: readonly Middleware[] | undefined;
+  /**
+   * Tells the saga that waits what became of its command, at least once (rule E3).
+   *
+   * @default the service has no saga: whoever asks for an answer is a dead letter
+   */
+  readonly answer?: ((message: WaitedForCommand, answer: CommandAnswer) => Promise<void>) | undefined;
+  /**
+   * Whether the saga still waits. A command that was answered is not run again when it comes again: a rejection leaves nothing to tell it
+   * by, and might turn into a success that the saga never hears of.
+   *
+   * @default it does
+   */
+  readonly isAwaited?: ((message: WaitedForCommand) => Promise<boolean>) | undefined;
+  /**
+   * Tells a saga that its timer went off.
+   *
+   * @default the service has no saga: the timeout is a dead letter
+   */
+  readonly fireTimeout?: ((message: TimeoutMessage) => Promise<void>) | undefined;
+}
+
+/** A command that a saga waits for. */
+export interface WaitedForCommand extends CommandMessage {
+  readonly commandId: string;
+  readonly replyTo: string;
 }
 
 /**
- * Runs the command of a message. What no retry cures, such as a bad body or a rejection, becomes a dead letter at once, and the message
- * counts as handled (rule G2).
+ * Runs the command of a message, or hands a timeout to its saga. What no retry cures, such as a bad body or a rejection, becomes a dead
+ * letter at once, and the message counts as handled (rule G2). A saga that waits is answered before that: a rejection is then its affair
+ * and no dead letter, and the last try that fails is answered with `dead-lettered` and buried here, because the queue would do it unheard.
  *
  * @throws what may be cured by delivering the message again
  */
 export async function deliverCommand(message: QueueMessage, delivery: CommandDelivery, deadline?: number): Promise<void> {
-  const refusal = await run(message, delivery, deadline).catch(refusalOf);
+  const operation = { kind: 'trigger', name: 'queue', source: message.queue, id: message.messageId } as const;
+  await withMiddleware(delivery.middleware ?? [], operation, () => handleOrBury(message, delivery, deadline));
+}
+
+async function handleOrBury(message: QueueMessage, delivery: CommandDelivery, deadline?: number): Promise<void> {
+  const refusal = await handle(message, delivery, deadline).catch(incurableRefusal);
   if (!refusal) return;
   const { queue, messageId, body } = message;
   await delivery.bury(queue, { ...refusal, body, messageId, source: queue });
 }
 
-async function run(
-  { body, messageId }: QueueMessage,
-  { commands, known }: CommandDelivery,
-  deadline?: number,
-): Promise<Refusal | undefined> {
-  const message = parseCommandMessage(body);
-  const command = known.find(({ name }) => name === message.command);
-  if (!command) throw new UnknownCommandError({ command: message.command, known: known.map(({ name }) => name) });
-  const result = await commands.dispatch(command, message.input, { ...optionsOf(message, messageId), deadline });
-  return result.outcome === 'rejected' ? { code: result.code, reason: `${command.name} was rejected: ${result.code}` } : undefined;
+type Refusal = Pick<DeadLetter, 'code' | 'reason'>;
+
+async function handle(message: QueueMessage, delivery: CommandDelivery, deadline?: number): Promise<Refusal | undefined> {
+  const { fireTimeout = noSaga } = delivery;
+  const parsed = parseWorkerMessage(message.body);
+  if (isTimeoutMessage(parsed)) return void (await fireTimeout(parsed));
+  const command = { ...parsed, commandId: parsed.commandId ?? message.messageId };
+  const run = () => dispatch(command, delivery, deadline);
+  return isWaitedFor(command) ? runAndAnswer(command, message, delivery, run) : rejectionOf(command, await run());
 }
 
-type Refusal = Pick<DeadLetter, 'code' | 'reason'>;
+function isWaitedFor(command: CommandMessage): command is WaitedForCommand {
+  return command.replyTo !== undefined;
+}
+
+async function noSaga(message: TimeoutMessage | WaitedForCommand): Promise<never> {
+  throw new UnknownSagaError({ stream: 'saga' in message ? message.saga : message.replyTo, known: [] });
+}
+
+async function runAndAnswer(
+  command: WaitedForCommand,
+  message: QueueMessage,
+  { answer = noSaga, isAwaited = async () => true }: CommandDelivery,
+  run: () => Promise<Result>,
+): Promise<Refusal | undefined> {
+  const outcome = await isAwaited(command)
+    .then(async (waits) => (waits ? answerOf(await run()) : undefined))
+    .catch((error) => failureOf(error, message));
+  if (!outcome) return undefined;
+  await answer(command, outcome.answer);
+  return outcome.refusal;
+}
+
+type Result = CommandResult | EffectResult;
+
+async function dispatch(message: CommandMessage, { commands, known }: CommandDelivery, deadline?: number): Promise<Result> {
+  const command = known.find(({ name }) => name === message.command);
+  if (!command) throw new UnknownCommandError({ command: message.command, known: known.map(({ name }) => name) });
+  return commands.dispatch(command, message.input, { ...optionsOf(message), deadline });
+}
+
+/** By name, so that nothing else in a body becomes an option. */
+function optionsOf(message: CommandMessage): DispatchOptions {
+  const { commandId, correlationId, causationId, causationDepth, actor, tenant, traceParent, traceState } = message;
+  return { commandId, correlationId, causationId, causationDepth, actor, tenant, traceParent, traceState };
+}
+
+function rejectionOf({ command }: CommandMessage, result: Result): Refusal | undefined {
+  return result.outcome === 'rejected' ? { code: result.code, reason: `${command} was rejected: ${result.code}` } : undefined;
+}
+
+/** What a saga is told, and what stands on the dead letter, if there is to be one. */
+interface Outcome {
+  readonly answer: CommandAnswer;
+  readonly refusal?: Refusal;
+}
+
+function answerOf(result: Result): Outcome {
+  switch (result.outcome) {
+    case 'accepted':
+      return { answer: { outcome: 'succeeded', streamId: result.streamId, version: result.version } };
+    case 'performed':
+      return { answer: { outcome: 'succeeded' } };
+    case 'rejected':
+      return { answer: { outcome: 'failed', code: result.code, details: result.details } };
+  }
+}
+
+function failureOf(error: unknown, { attempt = 1, maxReceives = Number.POSITIVE_INFINITY }: QueueMessage): Outcome {
+  if (isIncurable(error)) return { answer: { outcome: 'failed', code: error.code }, refusal: { code: error.code, reason: error.message } };
+  if (attempt < maxReceives) throw error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return { answer: { outcome: 'failed', code: 'dead-lettered' }, refusal: { code: 'max-receives', reason } };
+}
+
+function incurableRefusal(error: unknown): Refusal {
+  if (isIncurable(error)) return { code: error.code, reason: error.message };
+  throw error;
+}
 
 /** Faults of the message itself: delivering it again changes nothing. */
 const incurable: readonly string[] = [
   'validation-failed',
   'unknown-command',
+  'unknown-saga',
   'invalid-stream-id',
+  'tenant-required',
   'command-id-reused',
   'commit-too-large',
   'causation-too-deep',
 ];
 
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof AllFrameError && incurable.includes(error.code)) return { code: error.code, reason: error.message };
-  throw error;
-}
-
-function optionsOf(
-  { commandId, correlationId, causationId, causationDepth, actor, traceParent }: CommandMessage,
-  messageId: string,
-): DispatchOptions {
-  return { commandId: commandId ?? messageId, correlationId, causationId, causationDepth, actor, traceParent };
+function isIncurable(error: unknown): error is AllFrameError {
+  return error instanceof AllFrameError && incurable.includes(error.code);
 }

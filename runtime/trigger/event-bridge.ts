@@ -1,7 +1,9 @@
 import type { CommandBus } from '../command-bus/command-bus.ts';
 import type { AnyCommand } from '../decider/command.ts';
 import { AllFrameError } from '../message/errors.ts';
+import { type Middleware, withMiddleware } from '../message/middleware.ts';
 import { type Schema, validate } from '../message/schema.ts';
+import { incomingOrigin } from '../process-manager/integration-origin.ts';
 import { UnexpectedBusEventError } from './errors.ts';
 
 /** What a rule of EventBridge sends (https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html). */
@@ -19,10 +21,20 @@ export interface BusRule {
   readonly command: AnyCommand;
   /** The command's input, made of the event's detail. */
   map(detail: unknown): unknown;
+  /** Whose data the event is about, made of its detail. */
+  tenant?: ((detail: unknown) => string) | undefined;
 }
 
 /** The rules of a service's bus, by the event's type. */
 export type BusRules = Readonly<Record<string, BusRule>>;
+
+/** Where events of the bus go. */
+export interface BusDelivery {
+  readonly rules: BusRules;
+  readonly commands: CommandBus;
+  /** @default none */
+  readonly middleware?: readonly Middleware[] | undefined;
+}
 
 /** A bus event led to a command that its decider refused; it ends among the dead letters. */
 export class BusCommandRejectedError extends AllFrameError {
@@ -41,7 +53,8 @@ export function isEventBridgeEvent(event: unknown): event is EventBridgeEvent {
 }
 
 /**
- * Maps an event of the bus to its command and runs it; the event's id is the command's, so that a second delivery changes nothing.
+ * Maps an event of the bus to its command and runs it; the event's id is the command's, so that a second delivery changes nothing. What
+ * one of our services published says in `detail.metadata` where it comes from, which is continued (rule B3).
  *
  * @throws {UnexpectedBusEventError} when no rule of the service is for it
  * @throws {ValidationError} when its detail does not match the rule's schema
@@ -49,15 +62,21 @@ export function isEventBridgeEvent(event: unknown): event is EventBridgeEvent {
  */
 export async function handleEventBridgeEvent(
   event: EventBridgeEvent,
-  { rules, commands }: { rules: BusRules; commands: CommandBus },
+  { rules, commands, middleware = [] }: BusDelivery,
   deadline?: number,
 ): Promise<void> {
+  const operation = { kind: 'trigger', name: 'bus', source: event['detail-type'], id: event.id } as const;
+  await withMiddleware(middleware, operation, () => runRule(event, { rules, commands }, deadline));
+}
+
+async function runRule(event: EventBridgeEvent, { rules, commands }: BusDelivery, deadline?: number): Promise<void> {
   const { source, 'detail-type': detailType } = event;
   const rule = Object.hasOwn(rules, detailType) ? rules[detailType] : undefined;
   if (!rule || rule.source !== source) throw new UnexpectedBusEventError({ source, detailType });
   const detail = await validate(rule.schema, event.detail, `detail of ${detailType}`);
-  const origin = { commandId: event.id, correlationId: event.id, causationId: event.id, causationDepth: 1 };
-  const result = await commands.dispatch(rule.command, rule.map(detail), { ...origin, deadline });
+  const origin = incomingOrigin(event.id, (event.detail as { metadata?: unknown } | null)?.metadata);
+  const tenant = rule.tenant?.(detail) ?? origin.tenant;
+  const result = await commands.dispatch(rule.command, rule.map(detail), { ...origin, tenant, commandId: event.id, deadline });
   if (result.outcome === 'rejected')
     throw new BusCommandRejectedError({ command: rule.command.name, rejection: result.code, event: event.id });
 }

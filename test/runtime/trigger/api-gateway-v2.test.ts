@@ -24,6 +24,27 @@ describe('an event of an HTTP API', () => {
     expect(toHttpRequest({ ...event, body, isBase64Encoded: true }).body).toBe('{"name":"ä😀"}');
   });
 
+  it('keeps the bytes of a body that is no text', () => {
+    const bytes = Buffer.from([0, 255, 128]);
+    expect(toHttpRequest({ ...event, body: bytes.toString('base64'), isBase64Encoded: true }).body).toEqual(bytes);
+  });
+
+  it('has its cookies apart from its other headers', () => {
+    expect(toHttpRequest({ ...event, cookies: ['a=1', 'b=2'] }).headers.cookie).toBe('a=1; b=2');
+  });
+
+  it('says whom the gateway authenticated, and takes no header’s word for it', () => {
+    const userArn = 'arn:aws:iam::123456789012:user/ada';
+    const by = (authorizer: NonNullable<Parameters<typeof toHttpRequest>[0]['requestContext']['authorizer']>) =>
+      toHttpRequest({
+        ...event,
+        headers: { identity: 'x', 'x-allframe-caller': 'x' },
+        requestContext: { ...event.requestContext, authorizer },
+      });
+    expect(by({ iam: { userArn } }).identity).toBe(userArn);
+    for (const authorizer of [{}, { iam: null }, { iam: { userArn: null } }]) expect(by(authorizer)).not.toHaveProperty('identity');
+  });
+
   it('may lack body, headers and query string', () => {
     const { rawQueryString, headers, ...bare } = event;
     expect(toHttpRequest({ ...bare, isBase64Encoded: true })).toEqual({
@@ -75,6 +96,14 @@ describe('a response to an HTTP API', () => {
       headers: { etag: '"1"' },
       body: '{}',
       isBase64Encoded: false,
+    });
+  });
+});
+
+describe('a response to an HTTP API that is no text', () => {
+  it('may be bytes, with several cookies', () => {
+    expect(fromHttpResponse({ status: 200, headers: {}, cookies: ['a=1', 'b=2'], body: Uint8Array.from([0, 255]) })).toEqual({
+      ...{ statusCode: 200, headers: {}, cookies: ['a=1', 'b=2'], body: 'AP8=', isBase64Encoded: true },
     });
   });
 });

@@ -153,6 +153,51 @@ describe('a batch of SQS', () => {
     expect([errors.length, buried.length]).toEqual([1, 0]);
   });
 
+  it('does no more than ten messages at once, and all of them', async () => {
+    const { deliver, delivery } = setUp();
+    let running = 0;
+    let most = 0;
+    const done: string[] = [];
+    delivery.commands.dispatch = (async (_command: unknown, { counterId }: { counterId: string }) => {
+      most = Math.max(most, ++running);
+      for (let step = 0; step < 5; step += 1) await Promise.resolve();
+      running -= 1;
+      done.push(counterId);
+      return { outcome: 'accepted' };
+    }) as unknown as typeof delivery.commands.dispatch;
+    const ids = Array.from({ length: 25 }, (_, index) => `c-${index}`);
+    expect(await deliver(...ids.map((id) => countUp(id)))).toEqual({ batchItemFailures: [] });
+    expect([most, done.sort()]).toEqual([10, ids.sort()]);
+  });
+
+  it('goes on behind a message of the same group where the queue keeps no order', async () => {
+    const { delivery, store } = setUp();
+    store.beforeAppend = async ({ stream }) => {
+      if (stream === 'Counter#a') throw new Error('throttled');
+    };
+    const Records = ['a', 'b'].map((id, index) => ({ ...record(countUp(id), index), attributes: { MessageGroupId: 'g' } }));
+    expect(await handleSqsEvent({ Records }, delivery)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-0' }] });
+  });
+
+  it('tells how often a message came, so that the last try of a command that a saga waits for is answered', async () => {
+    const { delivery, store, buried, errors } = setUp();
+    const answers: unknown[] = [];
+    store.beforeAppend = () => Promise.reject(new Error('throttled'));
+    const handle = (count: string | undefined, maxReceives?: (queue: string) => number) =>
+      handleSqsEvent(
+        { Records: [{ ...record(countUp('a', { replyTo: 'Saga#1' })), attributes: { ApproximateReceiveCount: count } }] },
+        { ...delivery, maxReceives, answer: async (_message, answer) => void answers.push(answer) },
+      );
+    const again = { batchItemFailures: [{ itemIdentifier: 'm-0' }] };
+    expect(await handle('2', () => 3)).toEqual(again);
+    expect(await handle('3')).toEqual(again);
+    expect(await handle(undefined, () => 3)).toEqual(again);
+    expect([answers, buried, errors.length]).toEqual([[], [], 3]);
+    expect(await handle('3', (queue) => (queue === 'counters' ? 3 : 9))).toEqual({ batchItemFailures: [] });
+    expect(answers).toEqual([{ outcome: 'failed', code: 'dead-lettered' }]);
+    expect(buried).toEqual([['counters', expect.objectContaining({ code: 'max-receives', reason: 'throttled' })]]);
+  });
+
   it('is told from others', () => {
     expect(isSqsEvent({ Records: [record('x')] })).toBe(true);
     for (const other of [
@@ -165,5 +210,58 @@ describe('a batch of SQS', () => {
       { Records: [{ eventSource: 'aws:dynamodb' }] },
     ])
       expect(isSqsEvent(other)).toBe(false);
+  });
+});
+
+describe('a batch of a FIFO queue', () => {
+  const fifo = 'arn:aws:sqs:us-east-1:123456789012:orders-dev-commands.fifo';
+
+  function inGroups(...messages: readonly (readonly [group: string, counterId: string])[]) {
+    const Records = messages.map(([MessageGroupId, counterId], index) => ({
+      ...record(countUp(counterId), index),
+      eventSourceARN: fifo,
+      attributes: { MessageGroupId },
+    }));
+    const handled: string[] = [];
+    const { delivery, errors } = setUp();
+    const failing = new Set<string>();
+    delivery.queueOf = () => 'commands';
+    delivery.commands.dispatch = (async (_command: unknown, { counterId }: { counterId: string }) => {
+      handled.push(`${counterId} begins`);
+      for (let step = 0; step < 5; step += 1) await Promise.resolve();
+      if (failing.has(counterId)) throw new Error(`${counterId} fails`);
+      handled.push(`${counterId} ends`);
+      return { outcome: 'accepted' };
+    }) as unknown as typeof delivery.commands.dispatch;
+    return { handled, errors, failing, handle: () => handleSqsEvent({ Records }, delivery) };
+  }
+
+  it('handles the messages of a group one after the other, and groups side by side', async () => {
+    const { handle, handled } = inGroups(['g', 'a1'], ['h', 'b1'], ['g', 'a2']);
+    expect(await handle()).toEqual({ batchItemFailures: [] });
+    expect(handled.indexOf('a1 ends')).toBeLessThan(handled.indexOf('a2 begins'));
+    expect(handled.indexOf('b1 begins')).toBeLessThan(handled.indexOf('a1 ends'));
+  });
+
+  it('stops a group at its first failure, and asks for it and what stands behind it again, in order', async () => {
+    const { handle, handled, errors, failing } = inGroups(['g', 'a1'], ['h', 'b1'], ['g', 'a2'], ['g', 'a3'], ['h', 'b2']);
+    failing.add('a2');
+    expect(await handle()).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-2' }, { itemIdentifier: 'm-3' }] });
+    expect(handled.filter((step) => step.endsWith('ends')).sort()).toEqual(['a1 ends', 'b1 ends', 'b2 ends']);
+    expect(handled).not.toContain('a3 begins');
+    expect(errors.map(([messageId]) => messageId)).toEqual(['m-2']);
+  });
+
+  it('goes on behind a message that no retry cures', async () => {
+    const { delivery, store, buried } = setUp();
+    delivery.queueOf = () => 'commands';
+    const Records = ['no JSON', countUp('a')].map((body, index) => ({
+      ...record(body, index),
+      eventSourceARN: fifo,
+      attributes: { MessageGroupId: 'g' },
+    }));
+    expect(await handleSqsEvent({ Records }, delivery)).toEqual({ batchItemFailures: [] });
+    expect(buried).toHaveLength(1);
+    expect((await store.inner.load('Counter#a')).head.version).toBe(1);
   });
 });
