@@ -1,16 +1,31 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { bodyOf } from '../http/body.ts';
 import { type HttpHandler, type HttpRequest, type HttpResponse, parseQuery } from '../http/http-message.ts';
 import { problem, problemResponse } from '../http/problem.ts';
 
-/** The largest body that is taken, in bytes: as much as Lambda takes in one event (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
-export const maxBodyBytes = 6 * 1024 * 1024;
+/** The largest body that any platform takes, in bytes: Cloud Run's (https://cloud.google.com/run/quotas). What an API takes is less, and its own affair. */
+export const platformMaxBodyBytes = 32 * 1024 * 1024;
 
-/** Serves an HTTP handler on `node:http`; resolves when it listens. Port 0 takes a free one. */
-export function serve(handle: HttpHandler, { port, host }: { port: number; host: string }): Promise<Server> {
+/** Where a server listens, and what it reads. */
+export interface ServeOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  /**
+   * Of a larger body no more is read; the handler is told, and answers.
+   *
+   * @default 33,554,432 (32 MiB)
+   */
+  readonly maxBodyBytes?: number | undefined;
+}
+
+/** Serves an HTTP handler on `node:http`; resolves when it listens. */
+export function serve(handle: HttpHandler, { port, host, maxBodyBytes = platformMaxBodyBytes }: ServeOptions): Promise<Server> {
   const server = createServer((incoming, outgoing) => {
-    respond(handle, incoming)
-      .catch(() => problemResponse(problem(500, 'internal-error')))
-      .then((response) => write(outgoing, response));
+    respond(handle, incoming, maxBodyBytes)
+      .then((response) => write(outgoing, response))
+      .catch(() => write(outgoing, problemResponse(problem(500, 'internal-error'))))
+      .catch(() => outgoing.destroy());
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -18,22 +33,25 @@ export function serve(handle: HttpHandler, { port, host }: { port: number; host:
   });
 }
 
-async function respond(handle: HttpHandler, incoming: IncomingMessage): Promise<HttpResponse> {
-  const body = await readBody(incoming);
-  if (body === undefined)
-    return problemResponse(problem(413, 'body-too-large', `The body has more than ${maxBodyBytes} bytes`), { connection: 'close' });
-  return handle(requestOf(incoming, body));
+async function respond(handle: HttpHandler, incoming: IncomingMessage, maxBodyBytes: number): Promise<HttpResponse> {
+  const body = await readBody(incoming, maxBodyBytes);
+  if (body !== undefined) return handle(requestOf(incoming, { body: bodyOf(body) }));
+  const response = await handle(requestOf(incoming, { body: undefined, isBodyTooLarge: true }));
+  return { ...response, headers: { ...response.headers, connection: 'close' } };
 }
 
-function requestOf({ method = 'GET', url = '/', headers }: IncomingMessage, body: string): HttpRequest {
+function requestOf(
+  { method = 'GET', url = '/', headers }: IncomingMessage,
+  body: Pick<HttpRequest, 'body' | 'isBodyTooLarge'>,
+): HttpRequest {
   const at = url.indexOf('?');
   const query = parseQuery(at < 0 ? '' : url.slice(at + 1));
   const joined = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]);
-  return { method, path: at < 0 ? url : url.slice(0, at), query, headers: Object.fromEntries(joined), body };
+  return { method, path: at < 0 ? url : url.slice(0, at), query, headers: Object.fromEntries(joined), ...body };
 }
 
-/** The whole body as text, or `undefined` when it is too large. */
-async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+/** The whole body, or `undefined` when it is too large. */
+async function readBody(incoming: IncomingMessage, maxBodyBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of incoming) {
@@ -41,11 +59,12 @@ async function readBody(incoming: IncomingMessage): Promise<string | undefined> 
     if (bytes > maxBodyBytes) return undefined;
     chunks.push(chunk as Buffer);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
-function write(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
+function write(outgoing: ServerResponse, { status, headers, cookies = [], body }: HttpResponse): void {
   // The length of what is left out, as in an answer to HEAD, would be wrong.
-  outgoing.writeHead(status, body === '' ? headers : { ...headers, 'content-length': Buffer.byteLength(body) });
+  const length = body.length === 0 ? {} : { 'content-length': Buffer.byteLength(body) };
+  outgoing.writeHead(status, { ...headers, ...(cookies.length > 0 && { 'set-cookie': [...cookies] }), ...length });
   outgoing.end(body);
 }

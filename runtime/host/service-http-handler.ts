@@ -1,17 +1,36 @@
+import type { AuthPorts } from '../http/auth/auth-ports.ts';
 import { createHttpHandler, type DocumentRoute, type HttpPorts } from '../http/http-handler.ts';
 import type { HttpHandler } from '../http/http-message.ts';
 import type { Service } from '../service/service.ts';
+import { systemAmbient } from './ambient.ts';
 import { openApiOf } from './openapi-of.ts';
 
-/** The HTTP API of a service, over what its routes lead to. */
-export function createServiceHttpHandler(service: Service, ports: HttpPorts): HttpHandler {
-  return createHttpHandler(service.http?.router.routes ?? [], ports, { cors: service.http?.cors, documents: documentsOf(service) });
+/**
+ * The HTTP API of a service, over what its routes lead to.
+ *
+ * @param authPorts what authentication has from outside, where it is not this process's clock, network and environment
+ * @throws {InvalidApiKeysError} when the service's API keys can't be read
+ */
+export function createServiceHttpHandler(service: Service, ports: HttpPorts, authPorts: Partial<AuthPorts> = {}): HttpHandler {
+  const { auth, cors, maxBodyBytes, router } = service.http ?? {};
+  const { routes = [], mounts } = router ?? {};
+  return createHttpHandler(routes, ports, {
+    ...{ auth, cors, maxBodyBytes, mounts, documents: documentsOf(service), middleware: service.middleware },
+    authPorts: { ...ofThisProcess, ...authPorts },
+  });
 }
+
+const ofThisProcess: AuthPorts = {
+  now: systemAmbient.now,
+  fetch: (...request) => globalThis.fetch(...request),
+  variable: (name) => process.env[name],
+  trustsCallerHeader: false,
+};
 
 /** Made when it is first asked for: a cold start does not wait for it. */
 function documentsOf(service: Service): DocumentRoute[] {
-  const path = service.http?.openapi?.path;
+  const { path, public: isPublic } = service.http?.openapi ?? {};
   if (path === undefined) return [];
   let document: unknown;
-  return [{ method: 'GET', path, target: { kind: 'document', read: () => (document ??= openApiOf(service)) } }];
+  return [{ method: 'GET', path, target: { kind: 'document', read: () => (document ??= openApiOf(service)) }, public: isPublic }];
 }

@@ -14,10 +14,12 @@ import { start } from './start.ts';
 /** The Lambda function of a service's HTTP API. Accepts events of an API Gateway HTTP API (payload format 2.0). */
 export function createHandler(service: Service, options: HandlerOptions) {
   const { environment, logger } = start('api', options);
+  const { middleware, tenants } = service;
   const client = dynamoDbClient();
+  const store = eventStoreOf(environment, client);
   const respond = createServiceHttpHandler(service, {
-    commands: createCommandBus({ store: eventStoreOf(environment, client), ambient: systemAmbient }),
-    queries: createQueryBus({ readModels: readModelsOf(environment, client) }),
+    commands: createCommandBus({ store, ambient: systemAmbient, middleware, tenants }),
+    queries: createQueryBus({ readModels: readModelsOf(environment, client), store, middleware, tenants }),
     enqueue: createEnqueue(service, queuesOf(environment), systemAmbient),
     newId: systemAmbient.newId,
     onError: (error, { method, path, headers }) =>

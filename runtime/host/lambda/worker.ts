@@ -1,4 +1,5 @@
 import { createCommandBus } from '../../command-bus/command-bus.ts';
+import { sharedDefaults } from '../../contract/defaults.ts';
 import { queueVariable } from '../../contract/environment.ts';
 import type { Service } from '../../service/service.ts';
 import { UnknownEventSourceError } from '../../trigger/errors.ts';
@@ -13,13 +14,17 @@ import { start } from './start.ts';
 /** The Lambda function that runs commands from queues and bus rules. Accepts events of SQS and EventBridge. */
 export function createHandler(service: Service, options: HandlerOptions) {
   const { environment, logger } = start('worker', options);
-  const commands = createCommandBus({ store: eventStoreOf(environment, dynamoDbClient()), ambient: systemAmbient });
+  const { middleware, tenants } = service;
+  const store = eventStoreOf(environment, dynamoDbClient());
+  const commands = createCommandBus({ store, ambient: systemAmbient, middleware, tenants });
   const queues = queuesOf(environment);
   const delivery = {
     commands,
     known: service.commands,
     bury: queues.bury.bind(queues),
+    middleware,
     queueOf: queueNames(service, environment),
+    maxReceives: (queue: string) => service.queues[queue]?.deadLetter?.maxReceives ?? sharedDefaults.maxReceives,
     onError: (error: unknown, { messageId }: { messageId: string }) =>
       logger.error('A message failed and is delivered again', { messageId, error }),
   };
@@ -28,7 +33,7 @@ export function createHandler(service: Service, options: HandlerOptions) {
     const deadline = deadlineOf(context, systemAmbient.now());
     if (isSqsEvent(event)) return handleSqsEvent(event, delivery, deadline);
     if (!isEventBridgeEvent(event)) throw new UnknownEventSourceError({ event, known: ['SQS', 'EventBridge'] });
-    await handleEventBridgeEvent(event, { rules: service.eventBus?.dispatch ?? {}, commands }, deadline);
+    await handleEventBridgeEvent(event, { rules: service.eventBus?.dispatch ?? {}, commands, middleware }, deadline);
     return undefined;
   };
 }

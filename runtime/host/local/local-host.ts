@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { type HttpHandler, json } from '../../http/http-message.ts';
 import { problemOf, problemResponse } from '../../http/problem.ts';
+import type { Ambient } from '../../message/ambient.ts';
 import { validate } from '../../message/schema.ts';
 import type { Service } from '../../service/service.ts';
 import { systemAmbient } from '../ambient.ts';
@@ -34,17 +35,25 @@ export const busPath = '/_allframe/bus';
 export async function startLocalHost(service: Service, options: LocalHostOptions = {}): Promise<LocalHost> {
   const { port = Number(process.env.PORT ?? 3000), logLevel = process.env.LOG_LEVEL } = options;
   const logger = createLogger(logLevel);
-  const local = createLocalService(service, { ambient: systemAmbient, logger });
-  const server = await serve(withBus(local, logger), { port, host: '127.0.0.1' });
+  const local = await createLocalService(service, { ambient: whileServing, logger });
+  const { maxBodyBytes } = service.http ?? {};
+  const server = await serve(withBus(local, logger), { port, host: '127.0.0.1', maxBodyBytes });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () =>
       new Promise((resolve) => {
+        local.stop();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
 }
+
+/** Who sleeps until a schedule's next time does not keep the process from ending. */
+const whileServing: Ambient = {
+  ...systemAmbient,
+  sleep: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds).unref()),
+};
 
 /** The service's own routes, and the one that stands for the bus. */
 function withBus({ handleHttp, publish }: LocalService, logger: Logger): HttpHandler {

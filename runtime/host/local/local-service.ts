@@ -1,82 +1,146 @@
 import { type CommandBus, createCommandBus } from '../../command-bus/command-bus.ts';
-import { sharedDefaults } from '../../contract/defaults.ts';
-import { InMemoryEventStore } from '../../event-store/in-memory-event-store.ts';
+import type { InMemoryEventStore } from '../../event-store/in-memory-event-store.ts';
 import type { HttpHandler } from '../../http/http-message.ts';
 import { requestIdHeader } from '../../http/request-id.ts';
-import type { Ambient } from '../../message/ambient.ts';
-import type { Commit } from '../../message/commit.ts';
-import { InMemoryReadModelStore } from '../../projection/in-memory-read-model-store.ts';
+import type { CheckpointStore } from '../../process-manager/checkpoint-store.ts';
+import type { Follower } from '../../process-manager/consumer-follower.ts';
+import { startConsumers } from '../../process-manager/consumer-start.ts';
+import { consumersOf } from '../../process-manager/consumers-of.ts';
+import { followersOf } from '../../process-manager/followers-of.ts';
+import type { InMemoryReadModelStore } from '../../projection/in-memory-read-model-store.ts';
+import type { ProjectionRegistry } from '../../projection/projection-registry.ts';
 import { createQueryBus, type QueryBus } from '../../projection/query-bus.ts';
+import { projectionsToBuild } from '../../projection/rebuild/projections-to-build.ts';
+import { rebuildProjection } from '../../projection/rebuild/rebuild-projection.ts';
 import type { Service } from '../../service/service.ts';
-import { MemoryCommandQueues } from '../../transport/memory-command-queues.ts';
+import { type CommandSender, createCommandSender } from '../../transport/command-sender.ts';
+import type { PublicEvent } from '../../transport/event-bus.ts';
+import type { Delivery } from '../../transport/memory/memory-command-queues.ts';
+import { MemorySchedules } from '../../transport/memory/memory-schedules.ts';
 import type { DeadLetter } from '../../transport/queue.ts';
-import { deliverCommand } from '../../trigger/command-delivery.ts';
+import type { Timer } from '../../transport/timers.ts';
+import { type CommandDelivery, deliverCommand } from '../../trigger/command-delivery.ts';
 import { type EventBridgeEvent, handleEventBridgeEvent } from '../../trigger/event-bridge.ts';
 import { createEnqueue } from '../enqueue.ts';
-import type { Logger } from '../logger.ts';
-import { createProjector } from '../projector.ts';
+import { queueOf } from '../queue-of.ts';
+import { sagaAnswers } from '../saga-answers.ts';
 import { createServiceHttpHandler } from '../service-http-handler.ts';
+import type { LocalServiceOptions } from './local-service-options.ts';
+import { createMemoryPorts, type MemoryPorts } from './memory-ports.ts';
+import { recurringCommands } from './recurring-commands.ts';
+import { wakeFollowers } from './wake-followers.ts';
 
 /** A whole service in one process. */
 export interface LocalService {
   readonly commands: CommandBus;
   readonly queries: QueryBus;
   readonly handleHttp: HttpHandler;
+  /** Sends commands of the service at once or at a time, and takes back those that wait. */
+  readonly sender: CommandSender;
   /** Puts an event of another service on the bus. */
   publish(event: EventBridgeEvent): Promise<void>;
-  /** Waits until queues and projections have nothing to do. */
+  /** Waits until queues, followers and the bus have nothing to do; what waits for its time is not waited for. */
   settle(): Promise<void>;
+  /** Ends timers and schedules; what is under way is finished. */
+  stop(): void;
   readonly deadLetters: readonly DeadLetter[];
+  /** What it published for other services, in order. */
+  readonly published: readonly PublicEvent[];
+  /** Timers that have not gone off, in the order in which they will. */
+  readonly timers: readonly Timer[];
+  /** Everything that follows the event store. */
+  readonly followers: readonly Follower[];
+  readonly store: InMemoryEventStore;
+  readonly readModels: InMemoryReadModelStore;
+  readonly checkpoints: CheckpointStore;
+  readonly registry: ProjectionRegistry;
 }
 
-/** Wires a service to memory: the same handlers as in the cloud, over the reference adapters. */
-export function createLocalService(service: Service, { ambient, logger }: { ambient: Ambient; logger: Logger }): LocalService {
-  const store = new InMemoryEventStore();
-  const readModels = new InMemoryReadModelStore();
-  const commands = createCommandBus({ store, ambient });
-  const queries = createQueryBus({ readModels });
-  const projections = followCommits(store, createProjector(service, { store, readModels }), logger);
-  const queues: MemoryCommandQueues = new MemoryCommandQueues({
-    newId: ambient.newId,
-    sleep: ambient.sleep,
-    maxReceives: (queue) => service.queues[queue]?.deadLetter?.maxReceives ?? sharedDefaults.maxReceives,
-    deliver: (delivery) => deliverCommand(delivery, { commands, known: service.commands, bury: queues.bury.bind(queues) }),
-    onDeadLetter: ({ body, ...facts }) => logger.warn('A message became a dead letter', { ...facts, body }),
-  });
+/** Wires a service to memory and starts it: the same handlers as in the cloud, over the reference adapters. */
+export async function createLocalService(service: Service, options: LocalServiceOptions): Promise<LocalService> {
+  const { ambient, retryAmbient = ambient, logger } = options;
+  const { middleware, tenants, eventBus } = service;
+  const ports = createMemoryPorts(service, options, (delivery) => deliver(delivery));
+  const { adapters, published, store, readModels, registry, queues, timers } = ports;
+  const sender = createCommandSender({ queues, timers, queueOf: queueOf(service), ambient });
+  const commands = createCommandBus({ store, ambient: retryAmbient, middleware, tenants, send: sender.send });
+  const queries = createQueryBus({ readModels, store, registry, middleware, tenants });
+  const deliver = createDelivery(service, { ...ports, commands, ambient: retryAmbient });
+  const followers = await startFollowers(service, { ...ports, sender }, options);
+  const waking = wakeFollowers(adapters.store, followers, { ...options, middleware });
+  const schedules = startSchedules(service, ports, options);
+
   return {
     commands,
     queries,
-    handleHttp: createServiceHttpHandler(service, {
-      commands,
-      queries,
-      enqueue: createEnqueue(service, queues, ambient),
-      newId: ambient.newId,
-      onError: (error, { method, path, headers }) =>
-        logger.error('A request failed', { method, path, requestId: headers[requestIdHeader], error }),
-    }),
-    publish: (event) => handleEventBridgeEvent(event, { rules: service.eventBus?.dispatch ?? {}, commands }),
+    sender,
+    published,
+    followers,
+    registry,
+    handleHttp: createServiceHttpHandler(
+      service,
+      {
+        commands,
+        queries,
+        enqueue: createEnqueue(service, queues, ambient),
+        newId: ambient.newId,
+        onError: (error, { method, path, headers }) =>
+          logger.error('A request failed', { method, path, requestId: headers[requestIdHeader], error }),
+      },
+      { now: ambient.now, trustsCallerHeader: true },
+    ),
+    publish: (event) => handleEventBridgeEvent(event, { rules: eventBus?.dispatch ?? {}, commands, middleware }),
     async settle() {
-      await queues.settle();
-      await projections.settle();
+      const parts = [waking, adapters.queues, adapters.bus];
+      while (parts.some(({ isIdle }) => !isIdle)) for (const part of parts) await part.settle();
     },
-    deadLetters: queues.deadLetters,
+    stop() {
+      schedules.stop();
+      adapters.timers.stop();
+    },
+    deadLetters: adapters.queues.deadLetters,
+    get timers() {
+      return adapters.timers.pending;
+    },
+    store: adapters.store,
+    readModels: adapters.readModels,
+    checkpoints: adapters.checkpoints,
   };
 }
 
-/** Projects each commit soon after it is stored, those of one stream one after the other: the local stand-in for the table's stream. */
-function followCommits(store: InMemoryEventStore, project: (commits: readonly Commit[]) => Promise<void>, logger: Logger) {
-  const tails = new Map<string, Promise<void>>();
-  store.subscribe((commit) => {
-    const before = tails.get(commit.stream) ?? Promise.resolve();
-    const tail = before
-      .then(() => project([commit]))
-      .catch((error) => logger.error('A commit could not be projected', { stream: commit.stream, error }))
-      .finally(() => tails.get(commit.stream) === tail && tails.delete(commit.stream));
-    tails.set(commit.stream, tail);
-  });
-  return {
-    async settle() {
-      while (tails.size > 0) await Promise.all(tails.values());
-    },
+/** Runs what the queues deliver. */
+function createDelivery(
+  service: Service,
+  { store, timers, queues, commands, ambient }: MemoryPorts & Pick<CommandDelivery, 'commands'> & Pick<LocalServiceOptions, 'ambient'>,
+) {
+  const { commands: known, middleware } = service;
+  const bury: CommandDelivery['bury'] = (queue, letter) => queues.bury(queue, letter);
+  const delivery = { commands, known, bury, middleware, ...sagaAnswers(service, { store, ambient, timers }) };
+  return (message: Delivery) => deliverCommand(message, delivery);
+}
+
+/** Records where consumers start, and takes projections for built that nothing was stored for yet. */
+async function startFollowers(
+  service: Service,
+  { store, readModels, checkpoints, registry, publisher, timers, sender }: MemoryPorts & { readonly sender: CommandSender },
+  { ambient: clock, retryAmbient: ambient = clock, logger }: LocalServiceOptions,
+): Promise<readonly Follower[]> {
+  const following = {
+    ...{ store, readModels, checkpoints, ambient, publisher, timers, sender, send: sender.send },
+    onParked: ({ consumer, stream }: { consumer: string; stream: string }, { reason }: { reason: string }) =>
+      logger.error('A stream was parked', { consumer, stream, reason }),
   };
+  // Nothing was stored before this process: what comes in this very millisecond is new.
+  const justBefore = { now: () => ambient.now() - 1, sleep: async () => undefined };
+  await startConsumers(consumersOf(service, following), { checkpoints, ambient: justBefore });
+  for (const projection of await projectionsToBuild(service.projections, registry))
+    await rebuildProjection(projection, { store, readModels, registry, ambient });
+  return followersOf(service, following);
+}
+
+function startSchedules(service: Service, { queues }: MemoryPorts, { ambient, logger }: LocalServiceOptions): MemorySchedules {
+  const onError = (error: unknown, schedule: string) => logger.error('A schedule failed', { schedule, error });
+  const schedules = new MemorySchedules({ ambient, queues, schedules: recurringCommands(service), onError });
+  schedules.start();
+  return schedules;
 }

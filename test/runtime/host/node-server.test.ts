@@ -1,8 +1,9 @@
 import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { maxBodyBytes, serve } from '../../../runtime/host/node-server.ts';
-import type { HttpHandler } from '../../../runtime/http/http-message.ts';
-import { type HttpRequest, json } from '../../../runtime/http/http-message.ts';
+import { serve } from '../../../runtime/host/node-server.ts';
+import { type HttpHandler, type HttpRequest, json } from '../../../runtime/http/http-message.ts';
+
+const maxBodyBytes = 64 * 1024;
 
 describe('the server', () => {
   const requests: HttpRequest[] = [];
@@ -11,7 +12,7 @@ describe('the server', () => {
   let port: number;
 
   beforeAll(async () => {
-    server = await serve((request) => handle(request), { port: 0, host: '127.0.0.1' });
+    server = await serve((request) => handle(request), { port: 0, host: '127.0.0.1', maxBodyBytes });
     port = (server.address() as AddressInfo).port;
   });
   beforeEach(() => {
@@ -71,12 +72,35 @@ describe('the server', () => {
     expect(requests[0]?.body).toBe('{"a":"😀"}');
   });
 
-  it('takes the largest body, and answers a larger one with 413', async () => {
-    const send = (bytes: number) => fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: Buffer.alloc(bytes, 'x') });
+  it('takes the largest body, and lets its handler answer that a larger one is too large', async () => {
+    const send = (bytes: number) =>
+      fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: Buffer.alloc(bytes, 'x'), headers: { origin: 'x' } });
     expect((await send(maxBodyBytes)).status).toBe(200);
     const refused = await send(maxBodyBytes + 1);
-    expect([refused.status, await refused.json()]).toEqual([413, expect.objectContaining({ code: 'body-too-large' })]);
-    expect(requests.map(({ body }) => body?.length)).toEqual([maxBodyBytes]);
+    expect([refused.status, refused.headers.get('connection')]).toEqual([200, 'close']);
+    expect(requests.map(({ body, isBodyTooLarge = false }) => [body?.length, isBodyTooLarge])).toEqual([
+      [maxBodyBytes, false],
+      [undefined, true],
+    ]);
+    expect(requests[1]?.headers).toMatchObject({ origin: 'x' });
+  });
+
+  it('passes on bytes that are no text, and bytes and cookies back', async () => {
+    const bytes = Uint8Array.from([0, 255, 128]);
+    handle = async (request) => {
+      requests.push(request);
+      return { status: 200, headers: { 'content-type': 'image/png' }, cookies: ['a=1', 'b=2; Path=/'], body: bytes };
+    };
+    const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: bytes });
+    expect(requests[0]?.body).toEqual(Buffer.from(bytes));
+    expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([...bytes]);
+    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2; Path=/']);
+  });
+
+  it('answers with a bare 500 where the answer is none', async () => {
+    handle = async () => ({ status: 200, headers: { location: '/a\r\nset-cookie: evil=1' }, body: '' });
+    const response = await fetch(`http://127.0.0.1:${port}/`);
+    expect([response.status, response.headers.getSetCookie()]).toEqual([500, []]);
   });
 
   it('answers with a bare 500 where its handler throws', async () => {
