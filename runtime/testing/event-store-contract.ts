@@ -3,6 +3,7 @@ import { CommitTooLargeError, ConcurrencyError, ConflictError } from '../event-s
 import type { EventStore, PendingCommit } from '../event-store/event-store.ts';
 import { checkExpectedVersion } from '../event-store/expected-version.ts';
 import { type ExpectedVersion, noStream, type StreamHead } from '../event-store/stream-head.ts';
+import { tipScanContract } from './tip-scan-contract.ts';
 
 /** Registers one test: `it` of jest, vitest or `node:test`. */
 export type Register = (name: string, run: () => Promise<void>) => void;
@@ -45,7 +46,14 @@ export function eventStoreContract(makeStore: () => EventStore | Promise<EventSt
   });
 
   check('keeps data, schema versions, time and metadata as they were', async (store, stream) => {
-    const metadata = { ...commit('c1', 'A').metadata, actor: 'someone', traceParent: '00-a-b-01', inputHash: 'h' };
+    const metadata = {
+      ...commit('c1', 'A').metadata,
+      actor: 'someone',
+      tenant: 'acme',
+      traceParent: '00-a-b-01',
+      traceState: 'a=b',
+      inputHash: 'h',
+    };
     const data = { text: 'ä"\\\n\u2028 😀', list: [1, null, { deep: true }], empty: '' };
     await store.append(noStream(stream), { ...commit('c1'), metadata, events: [{ type: 'A', data, schemaVersion: 7 }] });
     const [loaded] = (await store.load(stream)).commits;
@@ -86,6 +94,12 @@ export function eventStoreContract(makeStore: () => EventStore | Promise<EventSt
     await store.append(await store.append(first, commit('c2', 'C')), commit('c3', 'D'));
     const after = async (version: number) => (await store.readAfter(stream, version)).map(({ commitId }) => commitId);
     deepStrictEqual([await after(0), await after(2), await after(4)], [['c1', 'c2', 'c3'], ['c2', 'c3'], []]);
+  });
+
+  check('reads the commit that holds a version, first or last in it', async (store, stream) => {
+    await store.append(await store.append(noStream(stream), commit('c1', 'A', 'B')), commit('c2', 'C'));
+    const holding = async (version: number) => (await store.readCommit(stream, version))?.commitId;
+    deepStrictEqual(await Promise.all([0, 1, 2, 3, 4].map(holding)), [undefined, 'c1', 'c1', 'c2', undefined]);
   });
 
   check('lets no reader change what is stored: it gives copies, or frozen values', async (store, stream) => {
@@ -147,6 +161,11 @@ export function eventStoreContract(makeStore: () => EventStore | Promise<EventSt
     await rejects(store.append(noStream(stream), large), CommitTooLargeError);
     strictEqual((await store.load(stream)).head.version, 0);
   });
+
+  tipScanContract(
+    (name, run) => register(name, async () => run(await makeStore(), `Tips${crypto.randomUUID().replaceAll('-', '')}`)),
+    commit,
+  );
 }
 
 function commit(commitId: string, ...types: readonly string[]): PendingCommit {

@@ -3,7 +3,7 @@ import { createCommandBus } from '../command-bus/command-bus.ts';
 import type { CommandResult } from '../command-bus/command-result.ts';
 import { streamKey } from '../contract/event-table.ts';
 import type { AnyAggregate, PendingEventOf } from '../decider/aggregate.ts';
-import type { AnyCommand, Command } from '../decider/command.ts';
+import type { AnyAggregateCommand, Command } from '../decider/command.ts';
 import { InMemoryEventStore } from '../event-store/in-memory-event-store.ts';
 import { noStream } from '../event-store/stream-head.ts';
 import type { Event, StoredEvent } from '../message/event.ts';
@@ -79,7 +79,7 @@ export function given(...events: readonly Event[]): Given {
   };
 }
 
-async function run(command: AnyCommand, input: unknown, past: readonly Event[]): Promise<CommandResult> {
+async function run(command: AnyAggregateCommand, input: unknown, past: readonly Event[]): Promise<CommandResult> {
   const ambient = testAmbient();
   const store = new InMemoryEventStore();
   if (past.length > 0) {
@@ -96,7 +96,7 @@ async function run(command: AnyCommand, input: unknown, past: readonly Event[]):
   return createCommandBus({ store, ambient }).dispatch(command, input);
 }
 
-function stored({ aggregate }: AnyCommand, events: readonly Event[]): Promise<StoredEvent[]> {
+function stored({ aggregate }: AnyAggregateCommand, events: readonly Event[]): Promise<StoredEvent[]> {
   return Promise.all(events.map((event) => storedEvent(aggregate, event)));
 }
 

@@ -11,6 +11,12 @@ import { testAmbient } from './test-ambient.ts';
 export interface History {
   readonly aggregate: AnyAggregate;
   readonly streamId: string;
+  /**
+   * In a service that declares tenants.
+   *
+   * @default none
+   */
+  readonly tenant?: string | undefined;
   readonly events: readonly Event[];
 }
 
@@ -32,9 +38,9 @@ export async function record(histories: readonly History[]): Promise<RecordedHis
   const store = new InMemoryEventStore();
   const commits: Commit[] = [];
   store.subscribe((commit) => commits.push(commit));
-  for (const { aggregate, streamId, events } of histories) {
+  for (const { aggregate, streamId, tenant, events } of histories) {
     for (const event of events) {
-      const { head } = await store.load(streamKey(aggregate.name, streamId));
+      const { head } = await store.load(streamKey(aggregate.name, streamId, tenant));
       const id = ambient.newId();
       const metadata = { commandId: id, correlationId: id, causationId: id, causationDepth: 0 };
       const timestamp = new Date(ambient.now()).toISOString();

@@ -5,6 +5,7 @@ import type { ReadModelStore } from '../projection/read-model-store.ts';
 import { createReader } from '../projection/reader.ts';
 import { documentChangeContract } from './document-change-contract.ts';
 import type { Register } from './event-store-contract.ts';
+import { tenantDocumentsContract } from './tenant-documents-contract.ts';
 
 declare const it: Register;
 
@@ -160,6 +161,7 @@ export function readModelStoreContract(makeStore: () => ReadModelStore | Promise
   });
 
   documentChangeContract(check, contractProjection);
+  tenantDocumentsContract(check, contractProjection);
 }
 
 type Document = { readonly owner: string; readonly name?: string; readonly cents: number };
