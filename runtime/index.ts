@@ -1,6 +1,16 @@
-export type { CommandBus, DispatchOptions } from './command-bus/command-bus.ts';
-export type { Accepted, CommandResult, Rejected } from './command-bus/command-result.ts';
-export { InvalidDecisionError } from './command-bus/errors.ts';
+export type { CommandBus, CommandBusOptions } from './command-bus/command-bus.ts';
+export type {
+  Accepted,
+  CommandResult,
+  EffectRejected,
+  EffectResult,
+  OutcomeOf,
+  Performed,
+  Rejected,
+} from './command-bus/command-result.ts';
+export type { DispatchOptions } from './command-bus/dispatch-options.ts';
+export { CannotSendError, InvalidDecisionError } from './command-bus/errors.ts';
+export { type StateCache, type StateCacheOptions, stateCache } from './command-bus/state-cache.ts';
 export { type EnvironmentVariable, environmentVariables, type FunctionRole } from './contract/environment.ts';
 export {
   type Aggregate,
@@ -11,7 +21,25 @@ export {
   type PendingEventOf,
   type StateOf,
 } from './decider/aggregate.ts';
-export { type AnyCommand, type Command, type CommandOptions, command, type DecisionContext } from './decider/command.ts';
+export {
+  type AnyAggregateCommand,
+  type AnyCommand,
+  type Command,
+  type CommandOptions,
+  command,
+  type DecisionContext,
+  type PrepareContext,
+} from './decider/command.ts';
+export {
+  type EffectCommand,
+  type EffectCommandOptions,
+  type EffectContext,
+  effectCommand,
+  type Sendable,
+  type SendCommand,
+  type SendCommandOptions,
+} from './decider/effect-command.ts';
+export { type ReservationOptions, reservation } from './decider/reservation.ts';
 export {
   CommitTooLargeError,
   ConcurrencyError,
@@ -20,12 +48,37 @@ export {
   DeadlineExceededError,
   HistoryDivergedError,
 } from './event-store/errors.ts';
-export type { EventStore, LoadedStream, PendingCommit, StoreOptions } from './event-store/event-store.ts';
+export type {
+  EventStore,
+  LoadedStream,
+  PendingCommit,
+  StoreOptions,
+  StreamTip,
+  TipPage,
+  TipScan,
+} from './event-store/event-store.ts';
 export type { ExpectedVersion, StreamHead } from './event-store/stream-head.ts';
+export { type OperationRecord, observe, type Span, type Tracer, tracing } from './host/telemetry.ts';
+export type { IamAuth, JwtAuth, NoAuth } from './http/auth/auth.ts';
+export {
+  type ApiKey,
+  type ApiKeyAuth,
+  type ApiKeyOptions,
+  type Auth,
+  apiKey,
+  iam,
+  type JwtAlgorithm,
+  type JwtOptions,
+  jwt,
+  none,
+  type TenantHeader,
+} from './http/auth/auth.ts';
+export { InvalidApiKeysError, InvalidTokenError, IssuerUnreachableError, UnauthenticatedError } from './http/auth/errors.ts';
 export type {
   CommandAccepted,
   CommandAnswer,
   CommandEnqueued,
+  CommandPerformed,
   CommandRejected,
   CommandRoute,
   QueryAnswer,
@@ -40,14 +93,26 @@ export {
   type ClientOptions,
   createClient,
   type EnqueueOptions,
+  type QueryCallOptions,
   type SendOptions,
 } from './http/client/create-client.ts';
 export type { CallHeaders } from './http/client/http-call.ts';
 export type { Fetch, RetryPolicy } from './http/client/send-with-retries.ts';
 export type { CorsAnswers, CorsOfEveryOrigin, CorsOfOrigins, CorsOptions } from './http/cors.ts';
-export { ProblemError, ServiceUnreachableError, UnsendableInputError } from './http/errors.ts';
+export type { FetchApp, MountEnvironment, RequestHandler, RoutedRequest, UsedPorts } from './http/custom-handler.ts';
+export {
+  BodyTooLargeError,
+  InvalidResponseError,
+  ProblemError,
+  ServiceUnreachableError,
+  UndeclaredUseError,
+  UnsendableInputError,
+} from './http/errors.ts';
+export { type HttpRequest, type HttpResponse, json } from './http/http-message.ts';
 export type { Problem } from './http/problem.ts';
-export { type Enqueued, enqueue, type Method, type Route, type Router, type RouteTarget } from './http/router.ts';
+export { type Enqueued, enqueue, type MessageTarget } from './http/route-target.ts';
+export type { HandlerOptions, Method, Route, RouteOptions, Router, RouteTarget } from './http/router.ts';
+export { type Authorize, type Caller, ForbiddenError } from './message/caller.ts';
 export type { CommandMessage } from './message/command-message.ts';
 export type { Commit } from './message/commit.ts';
 export {
@@ -56,6 +121,7 @@ export {
   CommandIdReusedError,
   InvalidStreamIdError,
   InvalidUpcastError,
+  TenantRequiredError,
   UnknownCommandError,
   UnknownEventError,
   ValidationError,
@@ -64,18 +130,85 @@ export {
 export type { Event, RecordedEvent, StoredEvent } from './message/event.ts';
 export type { EventDefinition, EventDefinitions } from './message/event-definition.ts';
 export type { Json } from './message/json.ts';
-export type { MessageMetadata } from './message/metadata.ts';
+export type { MessageMetadata, MessageOrigin } from './message/metadata.ts';
+export type {
+  CommandOperation,
+  Middleware,
+  Operation,
+  QueryOperation,
+  TriggerOperation,
+} from './message/middleware.ts';
+export { InvalidPositionError } from './message/position.ts';
 export type { Rejection } from './message/rejection.ts';
+export { CircuitOpenError, type Resilience, type ResilienceOptions, resilience, TimedOutError } from './message/resilience.ts';
 export type { Input, Output, Schema } from './message/schema.ts';
+export type { TimeoutMessage, WorkerMessage } from './message/worker-message.ts';
+export { type CatchUpOptions, type CatchUpPorts, type CatchUpReport, catchUp } from './process-manager/catch-up.ts';
+export type { FollowerReport, StreamFault } from './process-manager/catch-up-report.ts';
+export type {
+  CheckpointPage,
+  CheckpointSearch,
+  CheckpointStore,
+  ConsumerCheckpoint,
+  ConsumerStart,
+  ParkedStream,
+  StartFrom,
+  StreamFailure,
+} from './process-manager/checkpoint-store.ts';
+export type { Consumer, ConsumerPorts } from './process-manager/consumer.ts';
+export type { Follower, Standing } from './process-manager/consumer-follower.ts';
+export { type StartOptions, type StartPorts, startConsumers } from './process-manager/consumer-start.ts';
+export { InMemoryCheckpointStore } from './process-manager/in-memory-checkpoint-store.ts';
+export {
+  type AnyIntegrationEvent,
+  type IntegrationEvent,
+  type IntegrationEventOptions,
+  integrationEvent,
+} from './process-manager/integration-event.ts';
+export { type ParkingPolicy, type ParkingPorts, type StreamWork, withParking } from './process-manager/parking.ts';
+export { parkedStreams, type RetriedStream, retryParked } from './process-manager/parking-retry.ts';
+export { skipParked } from './process-manager/parking-skip.ts';
+export { InvalidIntegrationEventError, PublishFailedError } from './process-manager/publish-errors.ts';
+export type { ReactorHandlers } from './process-manager/reactor.ts';
+export { type Reactor, type ReactorContext, type ReactorHandler, type ReactorOptions, reactor } from './process-manager/reactor.ts';
+export { readSaga, type SagaView } from './process-manager/read-saga.ts';
+export type { SagaHandlers } from './process-manager/saga.ts';
+export {
+  type AnySaga,
+  type Saga,
+  type SagaHandler,
+  type SagaOptions,
+  type SagaStateOf,
+  type SagaStep,
+  saga,
+} from './process-manager/saga.ts';
+export type { SagaContext, SagaEffect, SagaEffects } from './process-manager/saga-effects.ts';
+export { InvalidSagaIdError, InvalidSagaStepError, UnknownSagaError } from './process-manager/saga-errors.ts';
+export type { CommandFailed, CommandFailure, CommandSucceeded, CommandSuccess, FiredTimeout } from './process-manager/saga-input.ts';
+export type { SagaStatus } from './process-manager/saga-progress.ts';
+export { sagaTimeline } from './process-manager/saga-timeline.ts';
+export type { OfTenant } from './projection/document-key.ts';
 export {
   CorruptDocumentError,
   InvalidDocumentKeyError,
   InvalidPageTokenError,
   InvalidResultError,
   InvalidSearchError,
+  MissingEventStoreError,
+  ProjectionRebuildingError,
 } from './projection/errors.ts';
+export { InMemoryProjectionRegistry } from './projection/in-memory-projection-registry.ts';
 export { type AnyProjection, type KeyFunction, type Projection, type ProjectionOptions, projection } from './projection/projection.ts';
+export type {
+  FailedStream,
+  ProjectionRegistry,
+  RebuildJob,
+  RebuildSegment,
+  RegisteredProjection,
+  RegisteredVersion,
+} from './projection/projection-registry.ts';
 export { type AnyQuery, type Query, type QueryOptions, query } from './projection/query.ts';
+export type { AskOptions, QueryBus, QueryBusOptions } from './projection/query-bus.ts';
 export type {
   ApplyOutcome,
   ChangeLimits,
@@ -83,6 +216,7 @@ export type {
   DocumentChange,
   DocumentPage,
   IndexSearch,
+  KeyedDocument,
   PartialCommit,
   ReadModelStore,
   RevisedDocument,
@@ -90,10 +224,29 @@ export type {
   StreamCheckpoint,
 } from './projection/read-model-store.ts';
 export type { DocumentOf, PageOptions, Range, Reader } from './projection/reader.ts';
+export type { LagOptions, StreamLag } from './projection/rebuild/lag-of.ts';
+export { lagOf, type ProjectionLag } from './projection/rebuild/lag-of.ts';
+export { projectionsToBuild } from './projection/rebuild/projections-to-build.ts';
+export {
+  cancelRebuild,
+  type RebuildOptions,
+  type RebuildOutcome,
+  type RebuildProgress,
+  rebuildProjection,
+} from './projection/rebuild/rebuild-projection.ts';
+export type { AggregateState, StateReader } from './projection/state-reader.ts';
 export { type CloudRunOptions, cloudRun } from './service/cloud-run.ts';
 export { type EventBus, eventBus, type Incoming, type IncomingOptions, incoming } from './service/event-bus.ts';
 export { type EventStoreOptions, eventStore } from './service/event-store.ts';
-export { type Auth, type Http, type HttpOptions, http, none, type OpenApiOptions } from './service/http.ts';
+export { type Http, type HttpOptions, http, type OpenApiOptions } from './service/http.ts';
 export { type LambdaFunctionOptions, lambdaFunction } from './service/lambda-function.ts';
 export { type Queue, queue } from './service/queue.ts';
+export { type Rate, type Schedule, type ScheduledTime, type ScheduleOptions, type ScheduleTiming, schedule } from './service/schedule.ts';
 export { type FunctionOptions, type Service, type ServiceOptions, service } from './service/service.ts';
+export { InvalidDelayError, InvalidTimeError, KeyUnwrapError, MessageTooLargeError } from './transport/errors.ts';
+export type { EventPublisher, PublicEvent, PublicMetadata, PublishFailure } from './transport/event-bus.ts';
+export type { DataKey, KeyContext, KeyService } from './transport/key-service.ts';
+export type { ListOptions, ObjectPage, ObjectStore, PutOptions, StoredObject } from './transport/object-store.ts';
+export type { CommandQueues, DeadLetter, QueueOptions } from './transport/queue.ts';
+export type { Timer, Timers } from './transport/timers.ts';
+export type { TopicMessage, Topics } from './transport/topic.ts';
