@@ -1,4 +1,4 @@
-import type { EventStore, LoadedStream, PendingCommit } from '../../runtime/event-store/event-store.ts';
+import type { EventStore, LoadedStream, PendingCommit, TipPage, TipScan } from '../../runtime/event-store/event-store.ts';
 import { InMemoryEventStore } from '../../runtime/event-store/in-memory-event-store.ts';
 import type { StreamHead } from '../../runtime/event-store/stream-head.ts';
 import type { Commit } from '../../runtime/message/commit.ts';
@@ -29,6 +29,16 @@ export class RecordingStore implements EventStore {
   readAfter(stream: string, version: number): Promise<readonly Commit[]> {
     this.calls.push('readAfter');
     return this.inner.readAfter(stream, version);
+  }
+
+  readCommit(stream: string, version: number): Promise<Commit | undefined> {
+    this.calls.push('readCommit');
+    return this.inner.readCommit(stream, version);
+  }
+
+  readTips(scan: TipScan): Promise<TipPage> {
+    this.calls.push('readTips');
+    return this.inner.readTips(scan);
   }
 }
 
