@@ -21,14 +21,17 @@ export async function answerMount(mount: Mount, path: string, request: Authentic
 }
 
 function webRequest({ method, headers, query, body }: AuthenticatedRequest, path: string): Request {
-  const search = new URLSearchParams(Object.entries(query).flatMap(([name, values]) => values.map((value) => [name, value]))).toString();
+  const pairs = Object.entries(query).flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
+  const search = new URLSearchParams(pairs).toString();
   const hasBody = body !== undefined && !['GET', 'HEAD'].includes(method);
   return new Request(`${originOf(headers)}${path}${search === '' ? '' : `?${search}`}`, {
     method,
     headers: webHeaders(headers),
-    ...(hasBody && { body: bytesOf(body) as BodyInit }),
+    ...(hasBody && { body: bytesOf(body) as RequestBody }),
   });
 }
+
+type RequestBody = NonNullable<ConstructorParameters<typeof Request>[1]>['body'];
 
 /** Where the caller thinks that it calls; a `host` that is none stays without effect. */
 function originOf({ host = '', 'x-forwarded-proto': scheme }: AuthenticatedRequest['headers']): string {
