@@ -1,13 +1,13 @@
 import type { RouteTarget } from '../../runtime/http/router.ts';
 import { aggregatesOf } from '../../runtime/process-manager/consumers-of.ts';
-import { checkEventBus } from '../../runtime/process-manager/integration-check.ts';
 import type { LambdaFunctionOptions } from '../../runtime/service/lambda-function.ts';
 import type { Service } from '../../runtime/service/service.ts';
+import { checkEventBus } from './check-event-bus.ts';
 import type { Diagnostic } from './diagnostics.ts';
 
 /** Faults that a description can't show, since it knows everything by name and JSON drops what is undefined. */
 export function checkDefinition(service: Service): readonly Diagnostic[] {
-  return [...twoOfOneName(service), ...strangers(service), ...busFaults(service), ...missingVariables(service)];
+  return [...twoOfOneName(service), ...strangers(service), ...checkEventBus(service), ...missingVariables(service)];
 }
 
 /** Aggregates of one name share their streams, and neither understands the other's events. */
@@ -21,11 +21,6 @@ function twoOfOneName(service: Service): Diagnostic[] {
     message: `two different aggregates are named ${name}, so that they would share their streams`,
     remedy: 'rename one of them, or use one definition in both places',
   }));
-}
-
-/** Circles over the bus, and events that nobody can publish. */
-function busFaults(service: Service): readonly Diagnostic[] {
-  return service.eventBus ? checkEventBus(service.name, service.eventBus, aggregatesOf(service)) : [];
 }
 
 /** A command, query or projection that has a listed one's name and yet is another object: hosts look for the object. */

@@ -1,44 +1,23 @@
-import type { AnyAggregate } from '../decider/aggregate.ts';
-import type { AnyIntegrationEvent } from './integration-event.ts';
+import { aggregatesOf } from '../../runtime/process-manager/consumers-of.ts';
+import type { AnyIntegrationEvent } from '../../runtime/process-manager/integration/integration-event.ts';
+import type { Service } from '../../runtime/service/service.ts';
+import type { Diagnostic } from './diagnostics.ts';
 
-/** A service's bus, as far as it is checked here. */
-export interface CheckedBus {
-  readonly publish?: readonly AnyIntegrationEvent[] | undefined;
-  readonly dispatch?: Readonly<Record<string, { readonly source: string }>> | undefined;
-}
-
-/** A fault of a bus, or advice on it. */
-export interface BusDiagnostic {
-  readonly severity: 'error' | 'warning';
-  /** Stable, kebab-case. */
-  readonly code: string;
-  /** Where in the definition: `eventBus.dispatch['order.submitted']`. */
-  readonly place: string;
-  readonly message: string;
-  readonly remedy: string;
-}
-
-/**
- * Looks for circles and for what can't be published (rule F2).
- *
- * @param aggregates all that the service knows
- */
-export function checkEventBus(
-  service: string,
-  { publish = [], dispatch = {} }: CheckedBus,
-  aggregates: readonly AnyAggregate[],
-): readonly BusDiagnostic[] {
+/** Circles over the bus, and events that can't be published (rule F2). */
+export function checkEventBus(service: Service): readonly Diagnostic[] {
+  const { publish = [], dispatch = {} } = service.eventBus ?? {};
+  const aggregates = aggregatesOf(service);
   const rules = Object.entries(dispatch).map(([type, { source }]) => ({ type, source }));
   return [
-    ...rules.filter(({ source }) => source === service).map(({ type }) => circle(service, type)),
-    ...rules.filter(({ type, source }) => source !== service && publish.some(({ name }) => name === type)).map(relay),
+    ...rules.filter(({ source }) => source === service.name).map(({ type }) => circle(service.name, type)),
+    ...rules.filter(({ type, source }) => source !== service.name && publish.some(({ name }) => name === type)).map(relay),
     ...twice(publish.map(({ name }) => name)).map(twoOfOneName),
     ...publish.filter(({ version }) => !Number.isSafeInteger(version) || version < 1).map(noVersion),
     ...publish.filter(({ from }) => !aggregates.some(({ events }) => events[from.type] === from)).map(stranger),
   ];
 }
 
-function circle(service: string, type: string): BusDiagnostic {
+function circle(service: string, type: string): Diagnostic {
   return {
     severity: 'error',
     code: 'bus-circle',
@@ -48,7 +27,7 @@ function circle(service: string, type: string): BusDiagnostic {
   };
 }
 
-function relay({ type, source }: { type: string; source: string }): BusDiagnostic {
+function relay({ type, source }: { type: string; source: string }): Diagnostic {
   return {
     severity: 'warning',
     code: 'bus-relay',
@@ -58,7 +37,7 @@ function relay({ type, source }: { type: string; source: string }): BusDiagnosti
   };
 }
 
-function twoOfOneName(name: string): BusDiagnostic {
+function twoOfOneName(name: string): Diagnostic {
   return {
     severity: 'error',
     code: 'duplicate-integration-event',
@@ -68,7 +47,7 @@ function twoOfOneName(name: string): BusDiagnostic {
   };
 }
 
-function noVersion({ name, version }: AnyIntegrationEvent): BusDiagnostic {
+function noVersion({ name, version }: AnyIntegrationEvent): Diagnostic {
   return {
     severity: 'error',
     code: 'invalid-integration-version',
@@ -78,7 +57,7 @@ function noVersion({ name, version }: AnyIntegrationEvent): BusDiagnostic {
   };
 }
 
-function stranger({ name, from }: AnyIntegrationEvent): BusDiagnostic {
+function stranger({ name, from }: AnyIntegrationEvent): Diagnostic {
   return {
     severity: 'error',
     code: 'unknown-integration-source',

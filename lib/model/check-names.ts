@@ -26,6 +26,7 @@ export function checkNames(service: ServiceDescription, stage: string): readonly
     ),
     ...aggregatesOf(service).flatMap(badAggregate),
     ...queries.flatMap(({ name, projection }) => (projection === undefined ? [] : unknownProjection(name, projection, service))),
+    ...commands.flatMap(({ name, reads }) => reads.flatMap((query) => unknownQuery(`commands.${name}.reads`, query, service))),
     ...Object.entries(eventBus?.dispatch ?? {}).flatMap(([type, { command }]) =>
       commands.some(({ name }) => name === command) ? [] : [unknownCommand(`eventBus.dispatch['${type}'].command`, command)],
     ),
@@ -63,6 +64,12 @@ function badAggregate(name: string): Diagnostic[] {
   if (name !== '' && !name.includes(keySeparator)) return [];
   const message = `the aggregate ${JSON.stringify(name)} is empty or holds ${keySeparator}, which separates the parts of a stored key`;
   return [{ severity: 'error', code: 'invalid-aggregate-name', place: `aggregate('${name}')`, message, remedy: 'rename it' }];
+}
+
+function unknownQuery(place: string, query: string, { queries }: ServiceDescription): Diagnostic[] {
+  if (queries.some(({ name }) => name === query)) return [];
+  const message = `the service has no query ${query}`;
+  return [{ severity: 'error', code: 'unknown-query', place, message, remedy: 'add it to queries, or take it out here' }];
 }
 
 function unknownProjection(query: string, projection: string, { projections }: ServiceDescription): Diagnostic[] {

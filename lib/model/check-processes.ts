@@ -1,6 +1,6 @@
-import { checkSchedules } from '../../runtime/service/check-schedules.ts';
 import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
 import { aggregatesOf, duplicates, noResourceName, unknownCommand } from './check-names.ts';
+import { checkSchedules } from './check-schedules.ts';
 import type { Diagnostic } from './diagnostics.ts';
 
 /** Sagas, reactors and schedules that could not run, or not be told apart. */
@@ -15,7 +15,7 @@ export function checkProcesses(service: ServiceDescription): readonly Diagnostic
     ...names(reactors).flatMap((name) => noResourceName(`reactors['${name}']`, name)),
     ...Object.keys(schedules).flatMap((name) => noResourceName(`schedules['${name}']`, name)),
     ...Object.entries(schedules).flatMap(([name, { command }]) => strangeCommand(`schedules['${name}'].command`, command, service)),
-    ...scheduleFaults(service),
+    ...checkSchedules(service),
   ];
 }
 
@@ -32,15 +32,4 @@ function namedAsAggregate({ name }: { readonly name: string }): Diagnostic {
 
 function strangeCommand(place: string, command: string, { commands }: ServiceDescription): Diagnostic[] {
   return commands.some(({ name }) => name === command) ? [] : [unknownCommand(place, command)];
-}
-
-function scheduleFaults({ schedules }: ServiceDescription): Diagnostic[] {
-  const timings = Object.fromEntries(Object.entries(schedules).map(([name, { timing }]) => [name, timing]));
-  return checkSchedules(timings).map(({ schedule, field, code, message, remedy }) => ({
-    severity: 'error',
-    code,
-    place: `schedules['${schedule}'].${field}`,
-    message,
-    remedy,
-  }));
 }

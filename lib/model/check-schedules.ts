@@ -1,26 +1,18 @@
-import { nextRun } from './next-run.ts';
-import type { ScheduleTiming } from './schedule.ts';
+import { nextRun } from '../../runtime/service/next-run.ts';
+import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
+import type { ScheduleTiming } from '../../runtime/service/schedule.ts';
+import type { Diagnostic } from './diagnostics.ts';
 
-/** A fault of a schedule's definition. */
-export interface ScheduleFault {
-  /** The schedule's name. */
-  readonly schedule: string;
+/** Schedules that one of the hosts would not run, or would run at other times than the others. */
+export function checkSchedules({ schedules }: Pick<ServiceDescription, 'schedules'>): readonly Diagnostic[] {
+  return Object.entries(schedules).flatMap(([name, { timing }]) =>
+    faultsOf(timing).map(({ field, ...fault }) => ({ severity: 'error', place: `schedules['${name}'].${field}`, ...fault })),
+  );
+}
+
+interface Fault extends Pick<Diagnostic, 'code' | 'message' | 'remedy'> {
   readonly field: 'cron' | 'timezone' | 'rate';
-  readonly code: 'invalid-cron' | 'unknown-timezone' | 'invalid-rate';
-  readonly message: string;
-  readonly remedy: string;
 }
-
-/**
- * Every fault of a service's schedules: what one of the hosts would not run, or would run at other times than the others.
- *
- * @param schedules by name
- */
-export function checkSchedules(schedules: Readonly<Record<string, ScheduleTiming>>): readonly ScheduleFault[] {
-  return Object.entries(schedules).flatMap(([schedule, timing]) => faultsOf(timing).map((fault) => ({ schedule, ...fault })));
-}
-
-type Fault = Omit<ScheduleFault, 'schedule'>;
 
 function faultsOf({ cron, timezone = 'UTC', rate }: ScheduleTiming): readonly Fault[] {
   if (rate !== undefined) return rateFaults(rate);

@@ -73,7 +73,7 @@ interface Needs {
 
 function needsOf(role: FunctionRole, service: ServiceDescription): Needs {
   if (role === 'api') return together(apiNeeds(service));
-  if (role === 'worker') return together([commands(), ...Object.keys(service.queues).map(consumes)]);
+  if (role === 'worker') return together(workerNeeds(service));
   return together([follows(), ...service.projections.map(writes)]);
 }
 
@@ -81,13 +81,33 @@ function apiNeeds(service: ServiceDescription): Needs[] {
   const { routes = [], mounts = [] } = service.http ?? {};
   const targets = [...routes.flatMap(({ target, uses }) => [target, ...uses]), ...mounts.flatMap(({ uses }) => uses)];
   const named = (kind: string) => new Set(targets.filter((target) => target.kind === kind).map(({ name }) => name));
-  const asked = service.queries.filter(({ name }) => named('query').has(name)).map(({ projection }) => projection);
+  const asked = [...named('query'), ...readBy([...named('command')], service)];
   const sentTo = new Set([...named('enqueued')].flatMap((command) => queuesOf(command, service)));
   return [
     named('command').size > 0 ? commands() : named('query').size > 0 ? loads() : { grants: [], environment: eventTable },
-    ...service.projections.filter(({ name }) => asked.includes(name)).map(reads),
+    ...projectionsOf(asked, service).map(reads),
     ...[...sentTo].map(sends),
   ];
+}
+
+function workerNeeds(service: ServiceDescription): Needs[] {
+  const { queues, eventBus } = service;
+  const run = [
+    ...Object.values(queues).flatMap((queue) => queue.commands),
+    ...Object.values(eventBus?.dispatch ?? {}).map(({ command }) => command),
+  ];
+  return [commands(), ...projectionsOf(readBy(run, service), service).map(reads), ...Object.keys(queues).map(consumes)];
+}
+
+/** The queries that commands ask before they decide. */
+function readBy(names: readonly string[], { commands }: ServiceDescription): readonly string[] {
+  return commands.filter(({ name }) => names.includes(name)).flatMap((command) => command.reads);
+}
+
+/** The projections that queries read. */
+function projectionsOf(asked: readonly string[], { queries, projections }: ServiceDescription): readonly ProjectionDescription[] {
+  const read = queries.filter(({ name }) => asked.includes(name)).map(({ projection }) => projection);
+  return projections.filter(({ name }) => read.includes(name));
 }
 
 function commands(): Needs {

@@ -13,6 +13,7 @@ import type { DispatchOptions } from './dispatch-options.ts';
 import { handleCommand } from './handle-command.ts';
 import { metadataOf } from './metadata-of.ts';
 import { type CommandSender, performEffect } from './perform-effect.ts';
+import { type AnswerQuery, prepareFacts } from './prepare-facts.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 import type { StateCache } from './state-cache.ts';
 import { streamOf } from './stream-of.ts';
@@ -58,6 +59,12 @@ export interface CommandBusOptions {
    */
   readonly send?: CommandSender | undefined;
   /**
+   * Answers what `prepare` asks: `queries.ask` of a query bus.
+   *
+   * @default a command that asks fails
+   */
+  readonly ask?: AnswerQuery | undefined;
+  /**
    * Keeps the state of streams in this process, so that most commands need no load: `stateCache()`.
    *
    * @default every command loads its stream
@@ -68,7 +75,7 @@ export interface CommandBusOptions {
 const defaultTimeoutMs = 10_000;
 
 /** Makes a command bus over a store. */
-export function createCommandBus({ store, ambient, middleware = [], tenants = false, send, cache }: CommandBusOptions): CommandBus {
+export function createCommandBus({ store, ambient, middleware = [], tenants = false, send, ask, cache }: CommandBusOptions): CommandBus {
   const streams = cache ? cachedStreams({ store, cache, now: () => ambient.now() }) : storedStreams(store);
   return { dispatch: dispatch as CommandBus['dispatch'] };
 
@@ -96,7 +103,7 @@ export function createCommandBus({ store, ambient, middleware = [], tenants = fa
       const earlier = earlierResult(known, metadata);
       if (earlier) return earlier;
       checkExpectedVersion(known.head, expected);
-      if (command.prepare) facts ??= prepare(command, input, context);
+      if (command.prepare) facts ??= prepareFacts(command, input, { metadata, now: commit.timestamp, ask });
       return await handleCommand(command, input, known, { streams, facts: facts && (await facts), context, commit, deadline });
     };
     const policy = { streams, ambient, commitId: commit.commitId, deadline };
@@ -104,17 +111,6 @@ export function createCommandBus({ store, ambient, middleware = [], tenants = fa
     const first = command.prepare && !opened.isProven ? await streams.readOn(opened, undefined, policy) : opened;
     return await retryOnConflict(first, attempt, policy);
   }
-}
-
-/** The facts that a decider asks for, once a command. */
-async function prepare(
-  { prepare, resilience }: AnyAggregateCommand,
-  input: unknown,
-  { commandId, now, actor, tenant }: { commandId: string; now: string; actor: string | undefined; tenant: string | undefined },
-): Promise<unknown> {
-  if (!prepare) return undefined;
-  const run = (signal: AbortSignal | undefined) => prepare(input, { commandId, now, actor, tenant, signal });
-  return resilience ? resilience.execute(run) : run(undefined);
 }
 
 /** The result of the same command, if the stream holds it already. */

@@ -19,3 +19,13 @@ export class CannotSendError extends AllFrameError {
     super(`${command} sends ${next}, but its command bus was made without send; give createCommandBus() one`);
   }
 }
+
+/** A command asks a query that it does not declare, or where nobody answers. */
+export class CannotAskError extends AllFrameError {
+  override readonly name = 'CannotAskError';
+  readonly code = 'cannot-ask';
+
+  constructor({ command, query, fault }: { command: string; query: string; fault: string }) {
+    super(`${command} can't ask ${query}: ${fault}; list the query in reads, and give createCommandBus() ask`);
+  }
+}

@@ -4,6 +4,7 @@ import type { CodesOf, Rejection } from '../message/rejection.ts';
 import type { Resilience } from '../message/resilience.ts';
 import type { Output, Schema } from '../message/schema.ts';
 import type { AnyAggregate, PendingEventOf, StateOf } from './aggregate.ts';
+import type { Ask, Askable } from './askable.ts';
 import type { EffectCommand } from './effect-command.ts';
 
 /** A request to one stream, in the imperative: its input, its stream, and how it is decided. */
@@ -18,7 +19,10 @@ export interface Command<
   readonly input: Input;
   readonly aggregate: A;
   readonly streamId: (input: Output<Input>) => string;
-  readonly prepare?: ((input: Output<Input>, context: PrepareContext) => unknown) | undefined;
+  /** The queries that `prepare` may ask. */
+  readonly reads?: readonly Askable[] | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: what it may ask is checked where the command is written
+  readonly prepare?: ((input: Output<Input>, context: PrepareContext<any>) => unknown) | undefined;
   readonly resilience?: Resilience | undefined;
   // biome-ignore lint/suspicious/noExplicitAny: the caller's input is checked where the command is written
   readonly authorize?: Authorize<any> | undefined;
@@ -56,13 +60,15 @@ export interface DecisionContext {
 }
 
 /** What comes to `prepare` from outside. */
-export type PrepareContext = Pick<DecisionContext, 'commandId' | 'now' | 'actor' | 'tenant'> & {
+export interface PrepareContext<Reads extends Askable = never> extends Pick<DecisionContext, 'commandId' | 'now' | 'actor' | 'tenant'> {
+  /** Asks a query that the command declares in `reads`: as new as its read model is, and in the name of the command's tenant. */
+  readonly ask: Ask<Reads>;
   /** Ends when the command's `resilience` gives a try up. */
   readonly signal: AbortSignal | undefined;
-};
+}
 
 /** What `command()` takes beside its name. */
-export interface CommandOptions<Input extends Schema, A extends AnyAggregate, Outcome, Facts> {
+export interface CommandOptions<Input extends Schema, A extends AnyAggregate, Outcome, Facts, Reads extends readonly Askable[] = []> {
   /** Any Standard Schema. */
   readonly input: Input;
   readonly aggregate: A;
@@ -73,7 +79,13 @@ export interface CommandOptions<Input extends Schema, A extends AnyAggregate, Ou
    *
    * @default none; `facts` is `undefined`
    */
-  readonly prepare?: ((input: Output<Input>, context: PrepareContext) => Facts | Promise<Facts>) | undefined;
+  readonly prepare?: ((input: Output<Input>, context: PrepareContext<NoInfer<Reads>[number]>) => Facts | Promise<Facts>) | undefined;
+  /**
+   * The queries that `prepare` may ask: what the functions that run the command are granted to read.
+   *
+   * @default none
+   */
+  readonly reads?: Reads | undefined;
   /**
    * Stands around `prepare`: timeout, retries, circuit breaker.
    *
@@ -115,6 +127,7 @@ export function command<
   A extends AnyAggregate,
   Outcome extends Decision<A> | Rejection,
   Facts = undefined,
->(name: Name, options: CommandOptions<Input, A, Outcome, Facts>): Command<Name, Input, A, CodesOf<Outcome>> {
+  const Reads extends readonly Askable[] = [],
+>(name: Name, options: CommandOptions<Input, A, Outcome, Facts, Reads>): Command<Name, Input, A, CodesOf<Outcome>> {
   return { kind: 'command', name, ...options };
 }

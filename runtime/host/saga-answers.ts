@@ -1,7 +1,7 @@
-import { answerSaga, isAwaited } from '../process-manager/answer-saga.ts';
-import type { SagaPorts } from '../process-manager/commit-saga-step.ts';
-import { fireTimeout } from '../process-manager/fire-timeout.ts';
-import { sagaOfStream } from '../process-manager/saga-stream.ts';
+import { answerSaga, isAwaited } from '../process-manager/saga/answer-saga.ts';
+import type { SagaPorts } from '../process-manager/saga/commit-saga-step.ts';
+import { fireTimeout } from '../process-manager/saga/fire-timeout.ts';
+import { sagaOfStream } from '../process-manager/saga/saga-stream.ts';
 import type { Service } from '../service/service.ts';
 import type { Timers } from '../transport/timers.ts';
 import type { CommandDelivery } from '../trigger/command-delivery.ts';

@@ -1,10 +1,11 @@
 import { type FunctionRole, functionRoles } from '../contract/environment.ts';
+import type { AnyCommand } from '../decider/command.ts';
 import type { CorsOptions } from '../http/cors.ts';
 import { type MessageTarget, nameOfTarget } from '../http/route-target.ts';
 import type { Method, Route } from '../http/router.ts';
-import type { StartFrom } from '../process-manager/checkpoint-store.ts';
+import type { StartFrom } from '../process-manager/consumer/checkpoint-store.ts';
 import type { Reactor } from '../process-manager/reactor.ts';
-import type { AnySaga } from '../process-manager/saga.ts';
+import type { AnySaga } from '../process-manager/saga/saga.ts';
 import type { CloudRunOptions } from './cloud-run.ts';
 import type { EventStoreOptions } from './event-store.ts';
 import type { Auth, Http, OpenApiOptions } from './http.ts';
@@ -16,8 +17,7 @@ import type { FunctionOptions, Service } from './service.ts';
 /** A service without its functions: JSON that crosses a process boundary, everything by name. */
 export interface ServiceDescription {
   readonly name: string;
-  /** An effect has no aggregate. */
-  readonly commands: readonly { readonly name: string; readonly aggregate: string | undefined }[];
+  readonly commands: readonly CommandDescription[];
   readonly queries: readonly QueryDescription[];
   readonly projections: readonly ProjectionDescription[];
   readonly sagas: readonly ConsumerDescription[];
@@ -30,6 +30,15 @@ export interface ServiceDescription {
   readonly functions: Readonly<Partial<Record<FunctionRole, LambdaFunctionOptions>>>;
   readonly cloudRun: CloudRunOptions;
   readonly http: HttpDescription | undefined;
+}
+
+/** A command with what it needs by name. */
+export interface CommandDescription {
+  readonly name: string;
+  /** An effect has none. */
+  readonly aggregate: string | undefined;
+  /** The queries that it asks. */
+  readonly reads: readonly string[];
 }
 
 /** A query with what it reads by name. */
@@ -113,10 +122,7 @@ export interface TargetDescription {
 export function describeService(service: Service): ServiceDescription {
   return {
     name: service.name,
-    commands: service.commands.map((command) => ({
-      name: command.name,
-      aggregate: command.kind === 'command' ? command.aggregate.name : undefined,
-    })),
+    commands: service.commands.map(describeCommand),
     queries: service.queries.map(({ name, projection, aggregates }) => ({
       name,
       projection: projection?.name,
@@ -144,6 +150,12 @@ export function describeService(service: Service): ServiceDescription {
     cloudRun: service.cloudRun,
     http: service.http && describeHttp(service.http),
   };
+}
+
+function describeCommand(command: AnyCommand): CommandDescription {
+  if (command.kind === 'effect') return { name: command.name, aggregate: undefined, reads: [] };
+  const { name, aggregate, reads = [] } = command;
+  return { name, aggregate: aggregate.name, reads: reads.map((query) => query.name) };
 }
 
 function describeConsumer({ name, from, startFrom }: AnySaga | Reactor): ConsumerDescription {

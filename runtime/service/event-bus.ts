@@ -1,7 +1,7 @@
 import type { AnyCommand } from '../decider/command.ts';
 import type { Input, Output, Schema } from '../message/schema.ts';
-import type { StartFrom } from '../process-manager/checkpoint-store.ts';
-import type { AnyIntegrationEvent } from '../process-manager/integration-event.ts';
+import type { StartFrom } from '../process-manager/consumer/checkpoint-store.ts';
+import type { AnyIntegrationEvent } from '../process-manager/integration/integration-event.ts';
 
 /** The service's bus: what it publishes there, and what it listens to. */
 export interface EventBus<C extends AnyCommand = AnyCommand> {

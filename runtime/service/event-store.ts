@@ -1,3 +1,5 @@
+import type { StateCacheOptions } from '../command-bus/state-cache.ts';
+
 /** How the service's events are kept. */
 export interface EventStoreOptions {
   /**
@@ -18,6 +20,12 @@ export interface EventStoreOptions {
    * @default true
    */
   readonly pointInTimeRecovery?: boolean | undefined;
+  /**
+   * Keeps the states of streams in each process that runs commands, so that most of them need no load; `{}` for the default bounds.
+   *
+   * @default every command loads its stream
+   */
+  readonly cachedStates?: StateCacheOptions | undefined;
 }
 
 /** Annotates how the service's events are kept. */

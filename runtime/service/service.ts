@@ -2,7 +2,7 @@ import type { FunctionRole } from '../contract/environment.ts';
 import type { AnyCommand } from '../decider/command.ts';
 import type { Middleware } from '../message/middleware.ts';
 import type { Reactor } from '../process-manager/reactor.ts';
-import type { AnySaga } from '../process-manager/saga.ts';
+import type { AnySaga } from '../process-manager/saga/saga.ts';
 import type { AnyProjection } from '../projection/projection.ts';
 import type { AnyQuery } from '../projection/query.ts';
 import type { CloudRunOptions } from './cloud-run.ts';

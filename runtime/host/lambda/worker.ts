@@ -1,4 +1,3 @@
-import { createCommandBus } from '../../command-bus/command-bus.ts';
 import { sharedDefaults } from '../../contract/defaults.ts';
 import { queueVariable } from '../../contract/environment.ts';
 import type { Service } from '../../service/service.ts';
@@ -7,16 +6,16 @@ import { handleEventBridgeEvent, isEventBridgeEvent } from '../../trigger/event-
 import { type BatchResult, handleSqsEvent, isSqsEvent } from '../../trigger/sqs.ts';
 import { systemAmbient } from '../ambient.ts';
 import type { Environment } from '../environment.ts';
-import { dynamoDbClient, eventStoreOf, queuesOf } from './clients.ts';
+import { dynamoDbClient, queuesOf } from './clients.ts';
+import { createBuses } from './create-buses.ts';
 import { deadlineOf, type HandlerOptions, type LambdaContext } from './lambda-context.ts';
 import { start } from './start.ts';
 
 /** The Lambda function that runs commands from queues and bus rules. Accepts events of SQS and EventBridge. */
 export function createHandler(service: Service, options: HandlerOptions) {
   const { environment, logger } = start('worker', options);
-  const { middleware, tenants } = service;
-  const store = eventStoreOf(environment, dynamoDbClient());
-  const commands = createCommandBus({ store, ambient: systemAmbient, middleware, tenants });
+  const { middleware } = service;
+  const { commands } = createBuses(service, { environment, client: dynamoDbClient() });
   const queues = queuesOf(environment);
   const delivery = {
     commands,

@@ -1,10 +1,11 @@
 import { type CommandBus, createCommandBus } from '../../command-bus/command-bus.ts';
+import { stateCache } from '../../command-bus/state-cache.ts';
 import type { InMemoryEventStore } from '../../event-store/in-memory-event-store.ts';
 import type { HttpHandler } from '../../http/http-message.ts';
 import { requestIdHeader } from '../../http/request-id.ts';
-import type { CheckpointStore } from '../../process-manager/checkpoint-store.ts';
-import type { Follower } from '../../process-manager/consumer-follower.ts';
-import { startConsumers } from '../../process-manager/consumer-start.ts';
+import type { CheckpointStore } from '../../process-manager/consumer/checkpoint-store.ts';
+import { startConsumers } from '../../process-manager/consumer/consumer-start.ts';
+import type { Follower } from '../../process-manager/consumer/follower.ts';
 import { consumersOf } from '../../process-manager/consumers-of.ts';
 import { followersOf } from '../../process-manager/followers-of.ts';
 import type { InMemoryReadModelStore } from '../../projection/in-memory-read-model-store.ts';
@@ -63,8 +64,13 @@ export async function createLocalService(service: Service, options: LocalService
   const ports = createMemoryPorts(service, options, (delivery) => deliver(delivery));
   const { adapters, published, store, readModels, registry, queues, timers } = ports;
   const sender = createCommandSender({ queues, timers, queueOf: queueOf(service), ambient });
-  const commands = createCommandBus({ store, ambient: retryAmbient, middleware, tenants, send: sender.send });
   const queries = createQueryBus({ readModels, store, registry, middleware, tenants });
+  const { cachedStates } = service.eventStore;
+  const commands = createCommandBus({
+    ...{ store, middleware, tenants, send: sender.send, ask: queries.ask },
+    ambient: retryAmbient,
+    cache: cachedStates && stateCache(cachedStates),
+  });
   const deliver = createDelivery(service, { ...ports, commands, ambient: retryAmbient });
   const followers = await startFollowers(service, { ...ports, sender }, options);
   const waking = wakeFollowers(adapters.store, followers, { ...options, middleware });

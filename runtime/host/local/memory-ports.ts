@@ -1,6 +1,6 @@
 import { sharedDefaults } from '../../contract/defaults.ts';
 import { InMemoryEventStore } from '../../event-store/in-memory-event-store.ts';
-import { InMemoryCheckpointStore } from '../../process-manager/in-memory-checkpoint-store.ts';
+import { InMemoryCheckpointStore } from '../../process-manager/consumer/in-memory-checkpoint-store.ts';
 import { InMemoryProjectionRegistry } from '../../projection/in-memory-projection-registry.ts';
 import { InMemoryReadModelStore } from '../../projection/in-memory-read-model-store.ts';
 import type { Service } from '../../service/service.ts';

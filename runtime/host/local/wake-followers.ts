@@ -2,7 +2,7 @@ import { parseStreamKey } from '../../contract/event-table.ts';
 import type { InMemoryEventStore } from '../../event-store/in-memory-event-store.ts';
 import type { Commit } from '../../message/commit.ts';
 import { type Middleware, withMiddleware } from '../../message/middleware.ts';
-import type { Follower } from '../../process-manager/consumer-follower.ts';
+import type { Follower } from '../../process-manager/consumer/follower.ts';
 import { Lanes } from '../../transport/memory/lanes.ts';
 import type { LocalServiceOptions } from './local-service-options.ts';
 

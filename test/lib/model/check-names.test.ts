@@ -48,6 +48,14 @@ describe('names that are taken twice', () => {
 });
 
 describe('names that name nothing', () => {
+  it('are found in what commands read', () => {
+    const commands = sound.commands.map((command) => ({ ...command, reads: ['GetOrder', 'Unheard'] }));
+    expect(codesOf(faultsOf({ commands }))).toEqual([
+      'unknown-query at commands.CreateOrder.reads',
+      'unknown-query at commands.SubmitOrder.reads',
+    ]);
+  });
+
   it('are found in rules of the bus', () => {
     const dispatch = { 'basket.abandoned': { source: 'shop', command: 'Unheard' } };
     expect(faultsOf({ eventBus: { name: undefined, publish: [], dispatch } })).toEqual([
@@ -70,7 +78,7 @@ describe('names that name nothing', () => {
 
 describe('names that no resource or key can hold', () => {
   it.each(['', 'Or#der'])('are found for the aggregate %j', (aggregate) => {
-    const faults = faultsOf({ commands: [...sound.commands, { name: 'Other', aggregate }] });
+    const faults = faultsOf({ commands: [...sound.commands, { name: 'Other', aggregate, reads: [] }] });
     expect(codesOf(faults)).toEqual([`invalid-aggregate-name at aggregate('${aggregate}')`]);
   });
 

@@ -8,7 +8,7 @@ describe('the check of a service', () => {
 
   it('names all faults at once, errors before advice', () => {
     const faults = faultsOf({
-      commands: [...sound.commands, { name: 'CreateOrder', aggregate: 'Order' }],
+      commands: [...sound.commands, { name: 'CreateOrder', aggregate: 'Order', reads: [] }],
       functions: { api: { memoryMb: 64, timeoutSeconds: 30 }, worker: { timeoutSeconds: 60 } },
       queues: {
         slow: { commands: ['SubmitOrder'], visibilityTimeoutSeconds: 100 },

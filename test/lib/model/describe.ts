@@ -11,8 +11,8 @@ import type {
 export const sound: ServiceDescription = {
   name: 'orders',
   commands: [
-    { name: 'CreateOrder', aggregate: 'Order' },
-    { name: 'SubmitOrder', aggregate: 'Order' },
+    { name: 'CreateOrder', aggregate: 'Order', reads: [] },
+    { name: 'SubmitOrder', aggregate: 'Order', reads: [] },
   ],
   queries: [{ name: 'GetOrder', projection: 'Orders', aggregates: [] }],
   projections: [{ name: 'Orders', version: 1, from: ['Order'], replaces: undefined, indexes: { byCustomer: ['customerId', 'cents'] } }],

@@ -3,7 +3,7 @@ import { buildModel } from '../../../lib/model/build-model.ts';
 import { type FunctionResource, resourcesOf, type ServiceModel } from '../../../lib/model/service-model.ts';
 import { environmentVariables, type FunctionRole } from '../../../runtime/contract/environment.ts';
 import { describeService } from '../../../runtime/service/describe-service.ts';
-import { httpWith, sound } from './describe.ts';
+import { httpWith, route, sound } from './describe.ts';
 
 describe('the functions of the orders example', () => {
   const { model } = buildModel(describeService(orders), 'dev');
@@ -61,6 +61,14 @@ describe('a service that needs less', () => {
       { resource: 'EventStore', operations: ['load-commits'] },
       { resource: 'OrdersV1', operations: ['get-documents', 'find-documents'] },
     ]);
+  });
+
+  it('lets those read who run a command that asks', () => {
+    const commands = sound.commands.map((command) => ({ ...command, reads: ['GetOrder'] }));
+    const { model } = buildModel({ ...sound, commands, http: httpWith(route('POST', '/orders', 'command', 'CreateOrder')) }, 'dev');
+    const documents = { resource: 'OrdersV1', operations: ['get-documents', 'find-documents'] };
+    for (const role of ['api', 'worker'] as const) expect(functionOf(model, role).grants).toContainEqual(documents);
+    expect(functionOf(buildModel(sound, 'dev').model, 'worker').grants).not.toContainEqual(documents);
   });
 
   it('gives each function the variables that its role can’t start without', () => {

@@ -60,7 +60,10 @@ describe('the description of a service', () => {
     const description = describeService(everything);
     expect(JSON.parse(JSON.stringify(description))).toEqual(description);
     expect(description).toMatchObject({
-      commands: [{ name: 'CountUp', aggregate: 'Counter' }, { name: 'Mail' }],
+      commands: [
+        { name: 'CountUp', aggregate: 'Counter', reads: [] },
+        { name: 'Mail', reads: [] },
+      ],
       sagas: [{ name: 'Process', from: ['Counter'], startFrom: 'now' }],
       reactors: [{ name: 'Watcher', from: ['Counter'], startFrom: 'beginning' }],
       schedules: { hourly: { timing: { rate: { hours: 1 } }, command: 'Mail' } },
