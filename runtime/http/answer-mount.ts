@@ -31,7 +31,7 @@ function webRequest({ method, headers, query, body }: AuthenticatedRequest, path
   });
 }
 
-type RequestBody = NonNullable<ConstructorParameters<typeof Request>[1]>['body'];
+type RequestBody = NonNullable<RequestInit['body']>;
 
 /** Where the caller thinks that it calls; a `host` that is none stays without effect. */
 function originOf({ host = '', 'x-forwarded-proto': scheme }: AuthenticatedRequest['headers']): string {
