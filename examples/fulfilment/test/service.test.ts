@@ -20,6 +20,14 @@ async function placed(overrides: Partial<typeof order> = {}) {
   return { shop, post, typesOf };
 }
 
+/** What was printed with this text in it. */
+function said(text: string): readonly string[] {
+  return jest
+    .mocked(console.log)
+    .mock.calls.map(([line]) => String(line))
+    .filter((line) => line.includes(text));
+}
+
 afterEach(() => jest.restoreAllMocks());
 
 describe('the fulfilment service', () => {
@@ -30,6 +38,29 @@ describe('the fulfilment service', () => {
     expect(await typesOf(Order)).toEqual(['OrderPlaced', 'OrderConfirmed']);
     expect(await shop.saga(Fulfilment, 'o-1')).toMatchObject({ status: 'completed', outcome: 'completed', state: { step: 'done' } });
     expect(shop.timers).toEqual([]);
+  });
+
+  it('tells the customer and other services of the parcel', async () => {
+    const { shop, post } = await placed();
+    await post('/orders/o-1/payment');
+    await post('/orders/o-1/shipment', { trackingNumber: 't-1' });
+    expect(said('your parcel t-1 is on its way')).toHaveLength(1);
+    expect(shop.published).toMatchObject([{ type: 'order.shipped', data: { trackingNumber: 't-1' }, metadata: { streamId: 'o-1' } }]);
+  });
+
+  it('shows the orders of a customer as long as they are open, and the status of one at any time', async () => {
+    const { shop, post } = await placed();
+    const open = async () => (await shop.request('GET', '/customers/c-1/open-orders')).body.items;
+    expect(await open()).toEqual([{ orderId: 'o-1', customerId: 'c-1', totalCents: 900 }]);
+    await post('/orders/o-1/cancel');
+    expect(await open()).toEqual([]);
+    expect((await shop.request('GET', '/orders/o-1')).body).toEqual({ orderId: 'o-1', status: 'cancelled', version: 2 });
+  });
+
+  it('orders a van on working days', async () => {
+    const { shop } = await placed();
+    await shop.advance({ days: 4 }); // from a Thursday
+    expect(said('A van for')).toEqual([expect.stringContaining('2026-01-01'), expect.stringContaining('2026-01-02')]);
   });
 
   it('gives the money back when there is nothing to send', async () => {
@@ -44,7 +75,7 @@ describe('the fulfilment service', () => {
   it('reminds twice, and gives up after three days', async () => {
     const { shop, typesOf } = await placed();
     await shop.advance({ days: 2 });
-    expect(console.log).toHaveBeenCalledTimes(2);
+    expect(said('please pay')).toHaveLength(2);
     await shop.advance({ days: 1 });
     expect(await typesOf(Order)).toEqual(['OrderPlaced', 'OrderCancelled']);
     expect(await typesOf(Payment)).toEqual(['PaymentRequested', 'PaymentWithdrawn']);
