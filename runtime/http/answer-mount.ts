@@ -9,8 +9,7 @@ import { usedPorts } from './used-ports.ts';
 /** Answers a request by a mounted app, which sees its path without the mount's. Here alone the web's own `Request` and `Response` are used. */
 export async function answerMount(mount: Mount, path: string, request: AuthenticatedRequest, ports: HttpPorts): Promise<HttpResponse> {
   const { path: prefix, app } = mount;
-  // A URL walks up its path at `..`, so that the app would see another than was matched.
-  if (/\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path))
+  if (isAmbiguous(path))
     return refusal(request, problem(404, 'not-found', `There is no route ${request.method} ${request.path}`));
   if (['CONNECT', 'TRACE', 'TRACK'].includes(request.method.toUpperCase()))
     return refusal(request, problem(405, 'method-not-allowed', `${prefix} does not take ${request.method}`));
@@ -18,6 +17,11 @@ export async function answerMount(mount: Mount, path: string, request: Authentic
   const environment: MountEnvironment = { ...usedPorts({ name: `${prefix}/*`, uses: mount.uses }, request, ports), caller, deadline };
   const web = webRequest(request, path);
   return plainResponse(await (typeof app === 'function' ? app(web, environment) : app.fetch(web, environment)));
+}
+
+/** A URL walks up its path at `..`, takes `\` for `/` and drops controls, so that the app would see another path than was matched. */
+function isAmbiguous(path: string): boolean {
+  return /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path) || /[\\?#\p{Cc}]/u.test(path);
 }
 
 function webRequest({ method, headers, query, body }: AuthenticatedRequest, path: string): Request {

@@ -3,14 +3,14 @@ import type { AnyCommand } from '../decider/command.ts';
 import type { Ambient } from '../message/ambient.ts';
 import type { AnyProjection } from '../projection/projection.ts';
 import type { EventPublisher } from '../transport/event-bus.ts';
-import type { StartFrom } from './checkpoint-store.ts';
-import type { Consumer } from './consumer.ts';
-import type { AnyIntegrationEvent } from './integration-event.ts';
-import { createPublisherConsumer } from './publisher-consumer.ts';
+import type { StartFrom } from './consumer/checkpoint-store.ts';
+import type { Consumer } from './consumer/consumer.ts';
+import type { AnyIntegrationEvent } from './integration/integration-event.ts';
+import { createPublisherConsumer } from './integration/publisher-consumer.ts';
 import type { Reactor } from './reactor.ts';
 import { createReactorConsumer } from './reactor-consumer.ts';
-import type { AnySaga } from './saga.ts';
-import { createSagaConsumers, type SagaConsumerPorts } from './saga-consumers.ts';
+import type { AnySaga } from './saga/saga.ts';
+import { createSagaConsumers, type SagaConsumerPorts } from './saga/saga-consumers.ts';
 
 /** What of a service follows streams, or says which there are. */
 export interface ConsumingService {

@@ -3,10 +3,10 @@ import type { SendCommand } from '../decider/effect-command.ts';
 import type { Ambient } from '../message/ambient.ts';
 import type { Commit } from '../message/commit.ts';
 import { causedBy, type MessageOrigin } from '../message/metadata.ts';
+import { type IdentifiedEvent, recordedEvents } from '../projection/recorded-events.ts';
 import type { CommandSender } from '../transport/command-sender.ts';
-import type { Consumer } from './consumer.ts';
+import type { Consumer } from './consumer/consumer.ts';
 import type { Reactor } from './reactor.ts';
-import { type IdentifiedEvent, recordedEvents } from './recorded-events.ts';
 
 /** What reactors run on. */
 export interface ReactorPorts {

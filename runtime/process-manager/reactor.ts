@@ -3,7 +3,7 @@ import type { SendCommand } from '../decider/effect-command.ts';
 import type { Event, RecordedEvent } from '../message/event.ts';
 import type { MessageMetadata } from '../message/metadata.ts';
 import type { Resilience } from '../message/resilience.ts';
-import type { StartFrom } from './checkpoint-store.ts';
+import type { StartFrom } from './consumer/checkpoint-store.ts';
 
 /** Effects that follow events: a mail, a call of another system, a command. */
 export interface Reactor<Name extends string = string> {

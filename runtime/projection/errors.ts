@@ -1,7 +1,5 @@
 import { AllFrameError } from '../message/errors.ts';
 
-export { InvalidPageTokenError } from '../message/errors.ts';
-
 /** A document in a read model can't be read. */
 export class CorruptDocumentError extends AllFrameError {
   override readonly name = 'CorruptDocumentError';

@@ -1,4 +1,4 @@
-import { keySeparator, streamKey } from '../contract/event-table.ts';
+import { streamIdFault, streamKey } from '../contract/event-table.ts';
 import type { AnyAggregate, StateOf } from '../decider/aggregate.ts';
 import { fold } from '../decider/fold.ts';
 import { HistoryDivergedError } from '../event-store/errors.ts';
@@ -36,7 +36,7 @@ export function createStateReader<A extends AnyAggregate>(
 ): StateReader<A> {
   return {
     async state(streamId) {
-      if (streamId === '' || streamId.includes(keySeparator)) return undefined;
+      if (streamIdFault(streamId) !== undefined) return undefined;
       const stream = streamKey(aggregate.name, streamId, tenant);
       const { head, commits } = await store.load(stream, { deadline });
       if (position?.stream === stream && head.version < position.version)

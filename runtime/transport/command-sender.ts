@@ -2,6 +2,7 @@ import { streamKey } from '../contract/event-table.ts';
 import type { Ambient } from '../message/ambient.ts';
 import type { MessageOrigin } from '../message/metadata.ts';
 import { type Schema, validate } from '../message/schema.ts';
+import { timeAfter } from '../message/time-after.ts';
 import { InvalidDelayError } from './errors.ts';
 import { parseInstant } from './instant.ts';
 import type { CommandQueues } from './queue.ts';
@@ -76,7 +77,7 @@ export interface CommandSenderOptions {
 export function createCommandSender({ queues, timers, queueOf, groupOf = streamOf, ambient }: CommandSenderOptions): CommandSender {
   return {
     async send(command, input, { at, commandId = ambient.newId(), origin = {}, replyTo } = {}) {
-      const valid = await validate(command.input, input, `input of ${command.name}`);
+      const valid = await validate(command.input, asTravelling(input), `input of ${command.name}`);
       const due = dueTime(command, at, ambient.now());
       const message = { ...origin, command: command.name, input, commandId, replyTo };
       const [queue, group] = [queueOf(command), groupOf(command, valid, origin)];
@@ -92,14 +93,16 @@ function streamOf({ aggregate, streamId }: TravellingCommand, input: unknown, { 
   return aggregate && streamId && streamKey(aggregate.name, streamId(input), tenant);
 }
 
-/** The last millisecond of the year 9999: later ones have no four digits. */
-const endOfTime = 253_402_300_799_999;
-
 function dueTime({ name }: TravellingCommand, at: SendOptions['at'], now: number): number {
   if (at === undefined) return now;
   if (typeof at === 'string') return parseInstant(at, `the command ${name}`);
-  const due = Math.ceil(now + at.afterSeconds * 1_000);
-  if (!(at.afterSeconds >= 0 && due <= endOfTime))
-    throw new InvalidDelayError({ subject: `the command ${name}`, afterSeconds: at.afterSeconds });
+  const due = timeAfter(now, at.afterSeconds);
+  if (due === undefined) throw new InvalidDelayError({ subject: `the command ${name}`, afterSeconds: at.afterSeconds });
   return due;
+}
+
+/** What arrives of an input: a date, for one, is a text then. */
+function asTravelling(input: unknown): unknown {
+  const text = JSON.stringify(input);
+  return text === undefined ? undefined : JSON.parse(text);
 }

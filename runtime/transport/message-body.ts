@@ -2,7 +2,7 @@ import type { WorkerMessage } from '../message/worker-message.ts';
 import { MessageTooLargeError } from './errors.ts';
 
 /** SQS takes 1 MiB a message (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html). */
-export const maxMessageBytes = 1024 * 1024;
+const maxMessageBytes = 1024 * 1024;
 
 /**
  * The body that a message travels as. The limit is the same on every host, so that a message that is too large is found before it is deployed.

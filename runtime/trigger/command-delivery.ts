@@ -3,11 +3,12 @@ import type { CommandResult, EffectResult } from '../command-bus/command-result.
 import type { DispatchOptions } from '../command-bus/dispatch-options.ts';
 import type { AnyCommand } from '../decider/command.ts';
 import type { CommandMessage } from '../message/command-message.ts';
-import { AllFrameError, UnknownCommandError } from '../message/errors.ts';
+import { AllFrameError, reasonOf, UnknownCommandError } from '../message/errors.ts';
 import { type Middleware, withMiddleware } from '../message/middleware.ts';
 import { isTimeoutMessage, parseWorkerMessage, type TimeoutMessage } from '../message/worker-message.ts';
-import type { CommandAnswer } from '../process-manager/answer-saga.ts';
-import { UnknownSagaError } from '../process-manager/saga-errors.ts';
+import type { CommandAnswer } from '../process-manager/saga/answer-saga.ts';
+import { UnknownSagaError } from '../process-manager/saga/errors.ts';
+import { deadLettered } from '../process-manager/saga/saga-progress.ts';
 import type { DeadLetter } from '../transport/queue.ts';
 
 /** One message of a queue, whichever product carries it. */
@@ -155,8 +156,7 @@ function answerOf(result: Result): Outcome {
 function failureOf(error: unknown, { attempt = 1, maxReceives = Number.POSITIVE_INFINITY }: QueueMessage): Outcome {
   if (isIncurable(error)) return { answer: { outcome: 'failed', code: error.code }, refusal: { code: error.code, reason: error.message } };
   if (attempt < maxReceives) throw error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return { answer: { outcome: 'failed', code: 'dead-lettered' }, refusal: { code: 'max-receives', reason } };
+  return { answer: { outcome: 'failed', code: deadLettered }, refusal: { code: 'max-receives', reason: reasonOf(error) } };
 }
 
 function incurableRefusal(error: unknown): Refusal {

@@ -1,5 +1,5 @@
-import type { Ambient } from '../message/ambient.ts';
-import type { Follower, Standing } from './consumer-follower.ts';
+import type { Ambient } from '../../message/ambient.ts';
+import type { Follower, Standing } from './follower.ts';
 
 /** How a follower stands, as far as a catch-up has come. */
 export interface FollowerReport {

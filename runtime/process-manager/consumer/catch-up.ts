@@ -1,8 +1,8 @@
-import { parseStreamKey } from '../contract/event-table.ts';
-import type { EventStore, StreamTip, TipPage, TipScan } from '../event-store/event-store.ts';
-import type { Ambient } from '../message/ambient.ts';
+import { parseStreamKey } from '../../contract/event-table.ts';
+import type { EventStore, StreamTip, TipPage, TipScan } from '../../event-store/event-store.ts';
+import type { Ambient } from '../../message/ambient.ts';
 import { createTally, type FollowerReport, type Tally } from './catch-up-report.ts';
-import type { Follower } from './consumer-follower.ts';
+import type { Follower } from './follower.ts';
 
 /** What a catch-up runs on. */
 export interface CatchUpPorts {

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../projection/read-model-store.ts';
+import type { Checkpoint } from '../../projection/read-model-store.ts';
 
 /**
  * The port that keeps how far each consumer has followed each stream (rule C1), and where consumers start (rule C3).

@@ -1,5 +1,5 @@
-import type { Commit } from '../message/commit.ts';
-import type { Checkpoint } from '../projection/read-model-store.ts';
+import type { Commit } from '../../message/commit.ts';
+import type { Checkpoint } from '../../projection/read-model-store.ts';
 import type { CheckpointStore, ConsumerCheckpoint } from './checkpoint-store.ts';
 
 /** How far a worker has come with a stream, and what is stored of it. */

@@ -1,8 +1,8 @@
-import type { EventStore } from '../event-store/event-store.ts';
-import type { Ambient } from '../message/ambient.ts';
-import type { Commit } from '../message/commit.ts';
-import { checkpointAt } from '../projection/follow-stream.ts';
-import type { Checkpoint } from '../projection/read-model-store.ts';
+import type { EventStore } from '../../event-store/event-store.ts';
+import type { Ambient } from '../../message/ambient.ts';
+import type { Commit } from '../../message/commit.ts';
+import { checkpointAt } from '../../projection/follow-stream.ts';
+import type { Checkpoint } from '../../projection/read-model-store.ts';
 import type { CheckpointStore, ConsumerStart, StartFrom } from './checkpoint-store.ts';
 
 /** What says where a consumer starts. */

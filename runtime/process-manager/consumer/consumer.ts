@@ -1,12 +1,12 @@
-import type { EventStore } from '../event-store/event-store.ts';
-import type { Ambient } from '../message/ambient.ts';
-import type { Commit } from '../message/commit.ts';
-import { checkpointAt, hasSeen, unseenCommits } from '../projection/follow-stream.ts';
-import type { Checkpoint } from '../projection/read-model-store.ts';
+import type { EventStore } from '../../event-store/event-store.ts';
+import type { Ambient } from '../../message/ambient.ts';
+import type { Commit } from '../../message/commit.ts';
+import { checkpointAt, hasSeen, unseenCommits } from '../../projection/follow-stream.ts';
+import type { Checkpoint } from '../../projection/read-model-store.ts';
 import type { ConsumerCheckpoint } from './checkpoint-store.ts';
 import { type Progress, trackProgress } from './consumer-progress.ts';
 import { type Starting, startingPoint } from './consumer-start.ts';
-import { noteFailures } from './note-failures.ts';
+import { type NotedFailures, noteFailures } from './note-failures.ts';
 import { type ParkingPorts, withParking } from './parking.ts';
 
 /** Follows streams and does something about their commits: a reactor, a publisher, the inputs of a saga. */
@@ -25,6 +25,12 @@ export interface Consumer extends Starting {
 export interface ConsumerPorts extends ParkingPorts {
   readonly store: EventStore;
   readonly ambient: Pick<Ambient, 'now' | 'sleep'>;
+  /**
+   * Tells what ports fail with that consumers use beside these.
+   *
+   * @default what they fail with counts as the consumer's own failure
+   */
+  readonly failures?: NotedFailures | undefined;
 }
 
 /**
@@ -39,7 +45,7 @@ export async function consume(consumer: Consumer, commits: readonly Commit[], po
   const inOrder = commits.toSorted((left, right) => left.firstVersion - right.firstVersion);
   const last = inOrder.at(-1);
   if (!last) return 'done';
-  const { note, isPoison } = noteFailures();
+  const { note, isPoison } = ports.failures ?? noteFailures();
   const noted = { ...ports, store: note(ports.store), checkpoints: note(ports.checkpoints) };
   const work = { consumer: consumer.name, stream: last.stream, isPoison };
   return withParking(work, (checkpoint) => followStream(consumer, inOrder, checkpoint, noted), ports);

@@ -1,6 +1,6 @@
-import type { EventStore, StreamTip } from '../event-store/event-store.ts';
-import type { Commit } from '../message/commit.ts';
-import type { Checkpoint } from '../projection/read-model-store.ts';
+import type { EventStore, StreamTip } from '../../event-store/event-store.ts';
+import type { Commit } from '../../message/commit.ts';
+import type { Checkpoint } from '../../projection/read-model-store.ts';
 import type { ParkedStream } from './checkpoint-store.ts';
 import { type Consumer, type ConsumerPorts, consume } from './consumer.ts';
 import { isAfter, lateStart, startingPoint } from './consumer-start.ts';

@@ -1,4 +1,4 @@
-import { InvalidPageTokenError } from '../message/errors.ts';
+import { InvalidPageTokenError } from '../../message/errors.ts';
 import type { CheckpointPage, CheckpointSearch, CheckpointStore, ConsumerCheckpoint, ConsumerStart } from './checkpoint-store.ts';
 
 /** The reference adapter: the semantics of the port in memory. It keeps nothing when the process ends. */

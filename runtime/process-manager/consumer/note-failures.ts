@@ -1,4 +1,4 @@
-import { AllFrameError } from '../message/errors.ts';
+import { AllFrameError } from '../../message/errors.ts';
 
 /** Ports whose failures are told from those of the code that uses them. */
 export interface NotedFailures {

@@ -1,6 +1,6 @@
-import type { EventStore } from '../event-store/event-store.ts';
+import type { EventStore } from '../../event-store/event-store.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
-import type { Follower, Standing } from './consumer-follower.ts';
+import type { Follower, Standing } from './follower.ts';
 
 /** What a retry needs. */
 export interface RetryPorts {

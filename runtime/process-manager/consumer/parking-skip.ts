@@ -1,8 +1,8 @@
-import type { EventStore } from '../event-store/event-store.ts';
-import { checkpointAt } from '../projection/follow-stream.ts';
+import type { EventStore } from '../../event-store/event-store.ts';
+import { checkpointAt } from '../../projection/follow-stream.ts';
 import type { ParkedStream } from './checkpoint-store.ts';
 import type { Consumer, ConsumerPorts } from './consumer.ts';
-import { followWith } from './consumer-follower.ts';
+import { followWith } from './follower.ts';
 import { followToEnd, type RetriedStream } from './parking-retry.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Ambient } from '../message/ambient.ts';
-import { AllFrameError } from '../message/errors.ts';
+import type { Ambient } from '../../message/ambient.ts';
+import { AllFrameError, reasonOf } from '../../message/errors.ts';
 import type { CheckpointStore, ConsumerCheckpoint, ParkedStream, StreamFailure } from './checkpoint-store.ts';
 
 /** One consumer's work on one stream. */
@@ -137,7 +137,7 @@ function parkedBy(
   return {
     fromVersion: fromVersion ?? (seen?.version ?? 0) + 1,
     code: error instanceof AllFrameError ? error.code : 'error',
-    reason: (error instanceof Error ? error.message : String(error)).slice(0, maxReasonLength),
+    reason: reasonOf(error).slice(0, maxReasonLength),
     at: isoTime(ambient.now()),
     attempts,
     ...(isRetryable(error) ? { retryAt: isoTime(ambient.now() + patienceMs) } : {}),

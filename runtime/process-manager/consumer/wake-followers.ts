@@ -1,6 +1,11 @@
-import { parseStreamKey } from '../contract/event-table.ts';
-import type { Commit } from '../message/commit.ts';
-import type { Follower } from './consumer-follower.ts';
+import { parseStreamKey } from '../../contract/event-table.ts';
+import type { Commit } from '../../message/commit.ts';
+import type { Follower } from './follower.ts';
+
+/** What of a follower it takes to wake it. */
+export interface Wakeable extends Pick<Follower, 'name' | 'from'> {
+  follow(commits: readonly Commit[]): Promise<unknown>;
+}
 
 /**
  * Wakes everybody who follows a stream with commits of it. One that fails does not hold the others; those that have followed skip what
@@ -9,7 +14,7 @@ import type { Follower } from './consumer-follower.ts';
  * @param commits of one stream
  * @throws what a follower threw, or an `AggregateError` of what several did, once all are done
  */
-export async function wakeFollowers(followers: readonly Follower[], commits: readonly Commit[]): Promise<void> {
+export async function wakeFollowers(followers: readonly Wakeable[], commits: readonly Commit[]): Promise<void> {
   const [first] = commits;
   if (!first) return;
   const { aggregate } = parseStreamKey(first.stream);

@@ -1,4 +1,4 @@
-import { AllFrameError, type ValidationError } from '../message/errors.ts';
+import { AllFrameError, type ValidationError } from '../../message/errors.ts';
 
 /** What `map` made of an event is not what the public schema says: a fault of the service's code. Nothing was published. */
 export class InvalidIntegrationEventError extends AllFrameError {

@@ -1,4 +1,5 @@
-import { causedBy, type MessageOrigin } from '../message/metadata.ts';
+import { causedBy, type MessageOrigin } from '../../message/metadata.ts';
+import { maxTextLength } from '../../message/origin-faults.ts';
 
 /**
  * The origin of what an event of another service causes here. The metadata of one of our own services is continued, so that a circle
@@ -21,9 +22,6 @@ export function incomingOrigin(eventId: string, metadata: unknown): MessageOrigi
     eventId,
   );
 }
-
-/** As long as a message's own metadata may be. */
-const maxTextLength = 512;
 
 function shortText(value: unknown): string | undefined {
   return typeof value === 'string' && value.length <= maxTextLength ? value : undefined;

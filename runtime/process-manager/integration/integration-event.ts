@@ -1,6 +1,6 @@
-import type { Event } from '../message/event.ts';
-import type { IsJson } from '../message/json.ts';
-import type { Input, Output, Schema } from '../message/schema.ts';
+import type { Event } from '../../message/event.ts';
+import type { IsJson } from '../../message/json.ts';
+import type { Input, Output, Schema } from '../../message/schema.ts';
 
 /** An event for other services: what a public schema makes of an internal one (rule F2). */
 export interface IntegrationEvent<Name extends string = string, PublicSchema extends Schema = Schema> {

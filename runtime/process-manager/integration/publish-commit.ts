@@ -1,14 +1,14 @@
-import { parseStreamKey } from '../contract/event-table.ts';
-import type { AnyAggregate } from '../decider/aggregate.ts';
-import type { Ambient } from '../message/ambient.ts';
-import type { Commit } from '../message/commit.ts';
-import { ValidationError } from '../message/errors.ts';
-import type { Json } from '../message/json.ts';
-import { validate } from '../message/schema.ts';
-import type { EventPublisher, PublicEvent } from '../transport/event-bus.ts';
+import { parseStreamKey } from '../../contract/event-table.ts';
+import type { AnyAggregate } from '../../decider/aggregate.ts';
+import type { Ambient } from '../../message/ambient.ts';
+import type { Commit } from '../../message/commit.ts';
+import { reasonOf, ValidationError } from '../../message/errors.ts';
+import type { Json } from '../../message/json.ts';
+import { validate } from '../../message/schema.ts';
+import { type IdentifiedEvent, recordedEvents } from '../../projection/recorded-events.ts';
+import type { EventPublisher, PublicEvent } from '../../transport/event-bus.ts';
+import { InvalidIntegrationEventError, PublishFailedError } from './errors.ts';
 import type { AnyIntegrationEvent } from './integration-event.ts';
-import { InvalidIntegrationEventError, PublishFailedError } from './publish-errors.ts';
-import { type IdentifiedEvent, recordedEvents } from './recorded-events.ts';
 
 /** Which events of which aggregates are published, and as whose. */
 export interface Publication {
@@ -107,6 +107,5 @@ async function publishOne(event: PublicEvent, { publisher, ambient }: PublishPor
 }
 
 function failedBy(event: PublicEvent, cause: unknown): PublishFailedError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new PublishFailedError({ event: event.type, eventId: event.id, reason }, { cause });
+  return new PublishFailedError({ event: event.type, eventId: event.id, reason: reasonOf(cause) }, { cause });
 }

@@ -1,5 +1,5 @@
-import type { StartFrom } from './checkpoint-store.ts';
-import type { Consumer } from './consumer.ts';
+import type { StartFrom } from '../consumer/checkpoint-store.ts';
+import type { Consumer } from '../consumer/consumer.ts';
 import { type Publication, type PublishPorts, publishCommit } from './publish-commit.ts';
 
 /** The consumer that publishes a service's integration events. One for all of them, since their order holds across them (rule F1). */

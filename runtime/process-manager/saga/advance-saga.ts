@@ -1,9 +1,9 @@
-import { parseStreamKey } from '../contract/event-table.ts';
-import type { Commit } from '../message/commit.ts';
-import { causedBy } from '../message/metadata.ts';
+import { parseStreamKey } from '../../contract/event-table.ts';
+import type { Commit } from '../../message/commit.ts';
+import { causedBy } from '../../message/metadata.ts';
+import { type IdentifiedEvent, recordedEvents } from '../../projection/recorded-events.ts';
 import { type Arrive, commitSagaStep, type SagaPorts } from './commit-saga-step.ts';
 import { handlerOf } from './decide-saga-step.ts';
-import { type IdentifiedEvent, recordedEvents } from './recorded-events.ts';
 import type { AnySaga } from './saga.ts';
 import { sagaStream } from './saga-stream.ts';
 

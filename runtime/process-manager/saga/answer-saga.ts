@@ -1,6 +1,6 @@
-import type { EventStore } from '../event-store/event-store.ts';
-import type { Json } from '../message/json.ts';
-import { causedBy, type MessageOrigin } from '../message/metadata.ts';
+import type { EventStore } from '../../event-store/event-store.ts';
+import type { Json } from '../../message/json.ts';
+import { causedBy, type MessageOrigin } from '../../message/metadata.ts';
 import { type Arrival, commitSagaStep, type SagaPorts } from './commit-saga-step.ts';
 import type { AnySaga } from './saga.ts';
 import { type AwaitedCommand, foldSaga, type SagaProgress } from './saga-progress.ts';

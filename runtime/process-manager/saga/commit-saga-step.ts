@@ -1,10 +1,10 @@
-import { parseStreamKey } from '../contract/event-table.ts';
-import { ConcurrencyError } from '../event-store/errors.ts';
-import type { EventStore } from '../event-store/event-store.ts';
-import type { Ambient } from '../message/ambient.ts';
-import { CausationDepthError } from '../message/errors.ts';
-import type { StoredEvent } from '../message/event.ts';
-import { type MessageMetadata, type MessageOrigin, maxCausationDepth } from '../message/metadata.ts';
+import { parseStreamKey } from '../../contract/event-table.ts';
+import { ConcurrencyError } from '../../event-store/errors.ts';
+import type { EventStore } from '../../event-store/event-store.ts';
+import type { Ambient } from '../../message/ambient.ts';
+import { CausationDepthError } from '../../message/errors.ts';
+import type { StoredEvent } from '../../message/event.ts';
+import { type MessageMetadata, type MessageOrigin, maxCausationDepth } from '../../message/metadata.ts';
 import { decideSagaStep, type SagaInput } from './decide-saga-step.ts';
 import type { AnySaga } from './saga.ts';
 import { type SagaEvent, sagaSchemaVersion } from './saga-history.ts';

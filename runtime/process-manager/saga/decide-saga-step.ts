@@ -1,11 +1,11 @@
-import type { Event } from '../message/event.ts';
-import { canonicalJson } from '../message/json.ts';
+import type { Event } from '../../message/event.ts';
+import { canonicalJson } from '../../message/json.ts';
 import { cancelTimers, continueCompensation, endSaga, startCompensation } from './end-saga.ts';
+import { InvalidSagaStepError } from './errors.ts';
 import { type OpenStep, record, type StepPlace } from './open-step.ts';
 import { EffectFault, jsonOf, type Plan, planEffects } from './plan-effects.ts';
 import type { AnySaga, SagaHandler, SagaStep } from './saga.ts';
 import { sagaEffects } from './saga-effects.ts';
-import { InvalidSagaStepError } from './saga-errors.ts';
 import type { SagaEvent, WhatCame } from './saga-history.ts';
 import type { SagaProgress } from './saga-progress.ts';
 

@@ -1,4 +1,4 @@
-import { AllFrameError } from '../message/errors.ts';
+import { AllFrameError } from '../../message/errors.ts';
 
 /** A saga's handler returned what can't be stored or sent: a fault of the service's code, not of the input. Nothing was stored. */
 export class InvalidSagaStepError extends AllFrameError {

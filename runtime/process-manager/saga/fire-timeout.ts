@@ -1,8 +1,8 @@
-import type { Ambient } from '../message/ambient.ts';
-import { causedBy } from '../message/metadata.ts';
-import type { TimeoutMessage } from '../message/worker-message.ts';
-import { builtInQueue } from '../transport/queue.ts';
-import type { Timers } from '../transport/timers.ts';
+import type { Ambient } from '../../message/ambient.ts';
+import { causedBy } from '../../message/metadata.ts';
+import type { TimeoutMessage } from '../../message/worker-message.ts';
+import { builtInQueue } from '../../transport/queue.ts';
+import type { Timers } from '../../transport/timers.ts';
 import { type Arrival, commitSagaStep, type SagaPorts } from './commit-saga-step.ts';
 import type { AnySaga } from './saga.ts';
 import type { ActiveTimer } from './saga-progress.ts';

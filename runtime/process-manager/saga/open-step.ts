@@ -1,4 +1,4 @@
-import { eventIdOf } from '../message/commit.ts';
+import { eventIdOf } from '../../message/commit.ts';
 import type { SagaEvent } from './saga-history.ts';
 import { evolveSaga, type SagaProgress } from './saga-progress.ts';
 

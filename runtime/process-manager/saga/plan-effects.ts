@@ -1,8 +1,9 @@
-import { ValidationError } from '../message/errors.ts';
-import type { KnownEvent } from '../message/event-definition.ts';
-import { createCatalogue } from '../message/event-definition.ts';
-import type { Json } from '../message/json.ts';
-import { validate } from '../message/schema.ts';
+import { ValidationError } from '../../message/errors.ts';
+import type { KnownEvent } from '../../message/event-definition.ts';
+import { createCatalogue } from '../../message/event-definition.ts';
+import type { Json } from '../../message/json.ts';
+import { validate } from '../../message/schema.ts';
+import { timeAfter } from '../../message/time-after.ts';
 import type { AnySaga } from './saga.ts';
 import type { CancelEffect, CompensateEffect, CompleteEffect, SagaEffect, SendEffect, TimeoutEffect } from './saga-effects.ts';
 import type { PlannedCommand, SagaEvent } from './saga-history.ts';
@@ -59,12 +60,9 @@ async function plannedTimeout(
   return { name, data: jsonOf(valid, `data of the timeout ${name}`), dueAt: dueAt(name, afterSeconds, now) };
 }
 
-/** The last millisecond of the year 9999: later ones have no four digits. */
-const endOfTime = 253_402_300_799_999;
-
 function dueAt(name: string, afterSeconds: number, now: string): string {
-  const due = Math.ceil(Date.parse(now) + afterSeconds * 1_000);
-  if (afterSeconds >= 0 && due <= endOfTime) return new Date(due).toISOString();
+  const due = timeAfter(Date.parse(now), afterSeconds);
+  if (due !== undefined) return new Date(due).toISOString();
   throw new EffectFault(`afterSeconds of the timeout ${name} must be 0 or more and end before the year 10000, got ${afterSeconds}`);
 }
 

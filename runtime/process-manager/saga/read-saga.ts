@@ -1,4 +1,4 @@
-import type { EventStore } from '../event-store/event-store.ts';
+import type { EventStore } from '../../event-store/event-store.ts';
 import type { AnySaga, SagaStateOf } from './saga.ts';
 import type { FailedUndo, PlannedCommand, SagaEnd } from './saga-history.ts';
 import { foldSaga, type SagaStatus } from './saga-progress.ts';

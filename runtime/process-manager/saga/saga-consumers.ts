@@ -1,19 +1,21 @@
+import { AllFrameError } from '../../message/errors.ts';
+import type { Consumer } from '../consumer/consumer.ts';
 import { advanceSaga } from './advance-saga.ts';
+import { answerSaga } from './answer-saga.ts';
 import type { SagaPorts } from './commit-saga-step.ts';
-import type { Consumer } from './consumer.ts';
 import type { AnySaga } from './saga.ts';
-import { createSendNamed, type SendNamedPorts } from './send-named.ts';
-import { type SagaEffectPorts, sendSagaEffects } from './send-saga-effects.ts';
+import { createSendNamed, type SendNamed, type SendNamedPorts } from './send-named.ts';
+import { type SagaOutboxPorts, sendSagaEffects } from './send-saga-effects.ts';
 
 /** What keeps sagas going. */
-export interface SagaConsumerPorts extends SagaPorts, SagaEffectPorts, SendNamedPorts {}
+export interface SagaConsumerPorts extends SagaPorts, SendNamedPorts, Pick<SagaOutboxPorts, 'timers'> {}
 
 /**
  * What keeps a saga going: one consumer brings events into it, the other sends what it states. The checkpoint of the first moves after the
  * saga's commit (rule E1), that of the second after everything was sent (rule E2).
  */
 export function createSagaConsumers(saga: AnySaga, ports: SagaConsumerPorts): readonly [inputs: Consumer, outbox: Consumer] {
-  const outboxPorts = { timers: ports.timers, send: createSendNamed(ports) };
+  const outboxPorts = { timers: ports.timers, send: answeringRefusals(saga, ports) };
   const inputs: Consumer = {
     name: `saga:${saga.name}`,
     from: saga.from.map(({ name }) => name),
@@ -27,4 +29,18 @@ export function createSagaConsumers(saga: AnySaga, ports: SagaConsumerPorts): re
     handle: async (commit) => ((await sendSagaEffects(commit, outboxPorts)) ? 'handled' : 'ignored'),
   };
   return [inputs, outbox];
+}
+
+/** What can't be sent, since the service has no such command any more or it takes other input now, is told the saga: no retry cures it. */
+function answeringRefusals(saga: AnySaga, ports: SagaConsumerPorts): SendNamed {
+  const send = createSendNamed(ports);
+  return async (name, input, options) => {
+    try {
+      return await send(name, input, options);
+    } catch (error) {
+      if (!(error instanceof AllFrameError) || error.retryable) throw error;
+      const { commandId, origin, replyTo } = options;
+      return answerSaga(saga, { ...origin, commandId, replyTo }, { outcome: 'failed', code: error.code, details: error.message }, ports);
+    }
+  };
 }

@@ -1,6 +1,6 @@
-import type { Sendable } from '../decider/effect-command.ts';
-import type { EventDefinitions, SchemaOf } from '../message/event-definition.ts';
-import type { Input } from '../message/schema.ts';
+import type { Sendable } from '../../decider/effect-command.ts';
+import type { EventDefinitions, SchemaOf } from '../../message/event-definition.ts';
+import type { Input } from '../../message/schema.ts';
 
 /** What a saga's handler wants to happen: made by the functions of its context, done after its step is stored. */
 export type SagaEffect = SendEffect | TimeoutEffect | CancelEffect | CompleteEffect | CompensateEffect;
@@ -53,7 +53,7 @@ export interface SagaEffects<Timeouts extends EventDefinitions> {
    *
    * @param input as the command's schema accepts it; it must be JSON
    */
-  send<C extends Sendable>(command: C, input: Input<C['input']>, options?: SendOptions): SendEffect;
+  send<C extends Sendable>(command: C, input: Input<C['input']>, options?: SendEffectOptions): SendEffect;
   /** Sets a timeout: the handler of this name gets the data when the time has come, or later (rule E5). */
   timeout<Name extends keyof Timeouts & string>(
     name: Name,
@@ -69,7 +69,7 @@ export interface SagaEffects<Timeouts extends EventDefinitions> {
 }
 
 /** How a command is sent. */
-export interface SendOptions {
+export interface SendEffectOptions {
   /**
    * The command that undoes this one; sent when the saga compensates after this one succeeded.
    *

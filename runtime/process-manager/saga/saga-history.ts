@@ -1,9 +1,9 @@
-import { type Commit, eventIdOf } from '../message/commit.ts';
-import type { Event } from '../message/event.ts';
-import { createCatalogue } from '../message/event-definition.ts';
-import type { Json } from '../message/json.ts';
-import type { Schema } from '../message/schema.ts';
-import { upcast } from '../message/upcast.ts';
+import { type Commit, eventIdOf } from '../../message/commit.ts';
+import type { Event } from '../../message/event.ts';
+import { createCatalogue } from '../../message/event-definition.ts';
+import type { Json } from '../../message/json.ts';
+import type { Schema } from '../../message/schema.ts';
+import { upcast } from '../../message/upcast.ts';
 
 /**
  * What stands in a saga's stream. A commit is one step: first what came in, then what became of it. The stream is the outbox as well

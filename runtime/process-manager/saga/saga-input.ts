@@ -1,7 +1,7 @@
-import type { AnyAggregate, EventOf } from '../decider/aggregate.ts';
-import type { Event, RecordedEvent } from '../message/event.ts';
-import type { EventDefinitions, EventsOf } from '../message/event-definition.ts';
-import type { Json } from '../message/json.ts';
+import type { AnyAggregate, EventOf } from '../../decider/aggregate.ts';
+import type { Event, RecordedEvent } from '../../message/event.ts';
+import type { EventDefinitions, EventsOf } from '../../message/event-definition.ts';
+import type { Json } from '../../message/json.ts';
 
 /** Everything that a saga hears of, as a union discriminated by `type`. */
 export type SagaInputOf<From extends readonly AnyAggregate[], Timeouts extends EventDefinitions> =

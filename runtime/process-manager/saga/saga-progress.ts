@@ -1,5 +1,5 @@
-import type { Commit } from '../message/commit.ts';
-import type { Json } from '../message/json.ts';
+import type { Commit } from '../../message/commit.ts';
+import type { Json } from '../../message/json.ts';
 import type { AnySaga } from './saga.ts';
 import { type FailedUndo, type PlannedCommand, type SagaEnd, type SagaRecord, sagaRecords } from './saga-history.ts';
 
@@ -99,12 +99,17 @@ function succeeded(progress: SagaProgress, commandId: string): SagaProgress {
 }
 
 function failed(progress: SagaProgress, { commandId, code }: { commandId: string; code: string }): SagaProgress {
-  const { command = '', undoes } = progress.awaiting.get(commandId) ?? {};
+  const { command = '', undo, undoes } = progress.awaiting.get(commandId) ?? {};
   const rest = { ...progress, awaiting: without(progress.awaiting, commandId) };
+  // Its last try may have been done although its answer got lost: the step is undone with the others.
+  if (undo && code === deadLettered) return { ...rest, done: [...progress.done, { commandId, undo }] };
   if (undoes === undefined) return rest;
   const done = progress.done.filter((step) => step.commandId !== undoes);
   return { ...rest, done, failures: [...progress.failures, { undoes, command, code }] };
 }
+
+/** The code of a command that was given up after too many tries: whether it was done is unknown. */
+export const deadLettered = 'dead-lettered';
 
 function withEntry<Value>(map: ReadonlyMap<string, Value>, key: string, value: Value): ReadonlyMap<string, Value> {
   return new Map([...map, [key, value]]);

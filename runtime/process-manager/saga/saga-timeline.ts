@@ -1,5 +1,5 @@
-import type { Commit } from '../message/commit.ts';
-import type { Json } from '../message/json.ts';
+import type { Commit } from '../../message/commit.ts';
+import type { Json } from '../../message/json.ts';
 import { type FailedUndo, type PlannedCommand, type SagaEvent, sagaRecords } from './saga-history.ts';
 
 /**

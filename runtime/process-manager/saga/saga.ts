@@ -1,7 +1,7 @@
-import type { AnyAggregate, EventOf } from '../decider/aggregate.ts';
-import type { EventDefinitions, Storable } from '../message/event-definition.ts';
-import type { IsJson } from '../message/json.ts';
-import type { StartFrom } from './checkpoint-store.ts';
+import type { AnyAggregate, EventOf } from '../../decider/aggregate.ts';
+import type { EventDefinitions, Storable } from '../../message/event-definition.ts';
+import type { IsJson } from '../../message/json.ts';
+import type { StartFrom } from '../consumer/checkpoint-store.ts';
 import type { SagaContext, SagaEffect } from './saga-effects.ts';
 import type { SagaInputOf, SourceEvent, SourcePlace } from './saga-input.ts';
 

@@ -1,6 +1,6 @@
-import { UnknownCommandError } from '../message/errors.ts';
-import type { MessageOrigin } from '../message/metadata.ts';
-import type { CommandSender, TravellingCommand } from '../transport/command-sender.ts';
+import { UnknownCommandError } from '../../message/errors.ts';
+import type { MessageOrigin } from '../../message/metadata.ts';
+import type { CommandSender, TravellingCommand } from '../../transport/command-sender.ts';
 
 /** Sends a command of which only the name is stored. */
 export type SendNamed = (command: string, input: unknown, options: SendNamedOptions) => Promise<unknown>;

@@ -1,19 +1,13 @@
-import type { Commit } from '../message/commit.ts';
-import type { MessageOrigin } from '../message/metadata.ts';
-import type { CommandSender } from '../transport/command-sender.ts';
-import { builtInQueue } from '../transport/queue.ts';
-import type { Timer, Timers } from '../transport/timers.ts';
+import type { Commit } from '../../message/commit.ts';
+import type { MessageOrigin } from '../../message/metadata.ts';
+import { builtInQueue } from '../../transport/queue.ts';
+import type { Timer, Timers } from '../../transport/timers.ts';
 import { type SagaRecord, sagaRecords } from './saga-history.ts';
 import type { SendNamed } from './send-named.ts';
 
-/** Where the effects of sagas go. */
-export interface SagaEffectPorts {
-  readonly sender: Pick<CommandSender, 'send'>;
-  readonly timers: Timers;
-}
-
 /** Where the effects of one saga go. */
-export interface SagaOutboxPorts extends Pick<SagaEffectPorts, 'timers'> {
+export interface SagaOutboxPorts {
+  readonly timers: Timers;
   readonly send: SendNamed;
 }
 

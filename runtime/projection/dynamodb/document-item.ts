@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { indexKeys } from '../../contract/read-model-table.ts';
+import { indexKeys, type ReadModelItem } from '../../contract/read-model-table.ts';
 import { type OfTenant, storedKey } from '../document-key.ts';
 import { CorruptDocumentError } from '../errors.ts';
 import { indexEntry } from '../index-keys.ts';
@@ -7,6 +7,9 @@ import type { AnyProjection } from '../projection.ts';
 import type { KeyedDocument, RevisedDocument, StoredDocument } from '../read-model-store.ts';
 
 export type AttributeItem = Record<string, AttributeValue>;
+
+/** An item of the contract as the SDK takes and returns it. */
+export type AttributesOf<Item> = { readonly [Name in keyof Item]?: AttributeValue };
 
 /** A document with its checkpoint or revision and its index entries as an item. */
 export function writeDocumentItem(
@@ -30,7 +33,7 @@ export function writeDocumentItem(
  *
  * @throws {CorruptDocumentError} naming the table and the key
  */
-export function readDocumentItem(store: string, item: AttributeItem): StoredDocument | RevisedDocument {
+export function readDocumentItem(store: string, item: AttributesOf<ReadModelItem>): StoredDocument | RevisedDocument {
   if (item.revision) return readRevisedItem(store, item);
   const version = Number(item.checkpoint_version?.N);
   const commitId = item.checkpoint_commit_id?.S;
@@ -43,7 +46,7 @@ export function readDocumentItem(store: string, item: AttributeItem): StoredDocu
  *
  * @throws {CorruptDocumentError} naming the table and the key
  */
-export function readRevisedItem(store: string, item: AttributeItem): RevisedDocument {
+export function readRevisedItem(store: string, item: AttributesOf<ReadModelItem>): RevisedDocument {
   return { document: documentOf(store, item), revision: readRevision(store, item) };
 }
 
@@ -52,7 +55,7 @@ export function readRevisedItem(store: string, item: AttributeItem): RevisedDocu
  *
  * @throws {CorruptDocumentError} naming the table and the key
  */
-export function readRevision(store: string, item: AttributeItem): number {
+export function readRevision(store: string, item: AttributesOf<ReadModelItem>): number {
   const revision = Number(item.revision?.N);
   if (!Number.isSafeInteger(revision)) throw corrupt(store, item, 'its revision is missing');
   return revision;
@@ -68,7 +71,7 @@ function indexAttributes(projection: AnyProjection, keyed: KeyedDocument, of: Of
   return attributes;
 }
 
-function documentOf(store: string, item: AttributeItem): object | undefined {
+function documentOf(store: string, item: AttributesOf<ReadModelItem>): object | undefined {
   if (!item.document) return undefined;
   try {
     return JSON.parse(item.document.S ?? '');
@@ -77,6 +80,6 @@ function documentOf(store: string, item: AttributeItem): object | undefined {
   }
 }
 
-function corrupt(store: string, item: AttributeItem, fault: string, options?: ErrorOptions): CorruptDocumentError {
+function corrupt(store: string, item: AttributesOf<ReadModelItem>, fault: string, options?: ErrorOptions): CorruptDocumentError {
   return new CorruptDocumentError({ store, key: item.PK?.S ?? 'no PK', fault, isShared: item.revision !== undefined }, options);
 }

@@ -1,6 +1,6 @@
 import type { StreamTip } from '../../event-store/event-store.ts';
 import type { Ambient } from '../../message/ambient.ts';
-import { AllFrameError } from '../../message/errors.ts';
+import { AllFrameError, reasonOf } from '../../message/errors.ts';
 import { projectTip } from '../project-tip.ts';
 import type { AnyProjection } from '../projection.ts';
 import type { FailedStream } from '../projection-registry.ts';
@@ -52,7 +52,7 @@ async function faultOf(projection: AnyProjection, tip: Tip, work: TipWork): Prom
       return undefined;
     } catch (error) {
       const isFinal = error instanceof AllFrameError && !error.retryable;
-      if (isFinal || attempt === attempts) return error instanceof Error ? error.message : String(error);
+      if (isFinal || attempt === attempts) return reasonOf(error);
       await work.ambient.sleep(pauseMs * attempt);
     }
   }

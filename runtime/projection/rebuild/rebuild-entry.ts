@@ -20,17 +20,31 @@ export function begun(
   return withVersion(entry, version, { status: 'building', job: next });
 }
 
-/** Moves a segment on, if nobody else did since its page was read. */
+/**
+ * Moves a segment on, if nobody else did since its page was read. It stays where more could not be projected than an entry names: what is not
+ * named would be forgotten, and is found again when the page is read again.
+ */
 export function moved(
   entry: RegisteredProjection | undefined,
   version: number,
-  { index, from, to, parked }: { index: number; from: RebuildSegment; to: RebuildSegment; parked: readonly FailedStream[] },
+  { index, from, to, parked, acknowledgeParked }: SegmentStep,
 ): Change {
   const job = entry?.versions[version]?.job;
   const current = job?.segments[index];
   if (!job || !current || current.isDone || current.cursor !== from.cursor) return undefined;
-  const segments = job.segments.with(index, to);
-  return withJob(entry, version, { ...job, segments, parked: merged(job.parked, parked) });
+  const all = merged(job.parked, parked);
+  const isNamed = acknowledgeParked || all.length <= maxParked;
+  const segments = isNamed ? job.segments.with(index, to) : job.segments;
+  return withJob(entry, version, { ...job, segments, parked: all.slice(0, maxParked) });
+}
+
+/** A page of a segment that was gone through. */
+export interface SegmentStep {
+  readonly index: number;
+  readonly from: RebuildSegment;
+  readonly to: RebuildSegment;
+  readonly parked: readonly FailedStream[];
+  readonly acknowledgeParked: boolean;
 }
 
 /** Replaces what is parked. */
@@ -75,5 +89,5 @@ function withVersion(entry: RegisteredProjection | undefined, version: number, o
 
 function merged(known: readonly FailedStream[], added: readonly FailedStream[]): readonly FailedStream[] {
   const others = known.filter(({ stream }) => added.every((one) => one.stream !== stream));
-  return [...others, ...added].slice(0, maxParked);
+  return [...others, ...added];
 }

@@ -110,7 +110,7 @@ export async function cancelRebuild(
 }
 
 /** What a job says of its progress. */
-export function progressOf({ segments, parked }: RebuildJob): RebuildProgress {
+function progressOf({ segments, parked }: RebuildJob): RebuildProgress {
   const streams = segments.reduce((sum, segment) => sum + segment.streams, 0);
   return { streams, segments: segments.length, segmentsDone: segments.filter(({ isDone }) => isDone).length, parked };
 }

@@ -27,7 +27,7 @@ export async function rebuildSegment(projection: AnyProjection, index: number, w
     const { parked, isWhole } = await projectTips(projection, page.tips, work);
     if (!isWhole) return;
     const entry = await changeEntry(work.registry, name, (current) =>
-      moved(current, version, { index, from, to: behind(from, page), parked }),
+      moved(current, version, { index, from, to: behind(from, page), parked, acknowledgeParked: work.acknowledgeParked }),
     );
     const after = entry?.versions[version]?.job;
     if (after) work.onPage(after);

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../message/errors.ts';
 import type { WorkerMessage } from '../../message/worker-message.ts';
 import { bodyOf } from '../message-body.ts';
 import type { CommandQueues, DeadLetter, QueueOptions } from '../queue.ts';
@@ -76,5 +77,5 @@ export class MemoryCommandQueues implements CommandQueues {
 }
 
 function deadLetter({ queue, messageId, body }: Omit<Delivery, 'attempt'>, error: unknown): DeadLetter {
-  return { body, messageId, source: queue, code: 'max-receives', reason: error instanceof Error ? error.message : String(error) };
+  return { body, messageId, source: queue, code: 'max-receives', reason: reasonOf(error) };
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../message/errors.ts';
 import type { EventPublisher, PublicEvent, PublishFailure } from '../event-bus.ts';
 import { copyOf } from './copy-of.ts';
 import { Lanes } from './lanes.ts';
@@ -66,7 +67,7 @@ export class MemoryEventBus implements EventPublisher {
     const { attempts = 3, sleep, retryDelayMs, onUndelivered } = this.#options;
     const failure = await tryRepeatedly(() => handle(event), { attempts, sleep, retryDelayMs });
     if (!failure) return;
-    const undelivered = { event, reason: failure.error instanceof Error ? failure.error.message : String(failure.error) };
+    const undelivered = { event, reason: reasonOf(failure.error) };
     this.undelivered.push(undelivered);
     onUndelivered?.(undelivered);
   }

@@ -19,9 +19,11 @@ export interface MemorySchedulesOptions {
   readonly schedules: Readonly<Record<string, RecurringMessage>>;
   /** Where the messages go. */
   readonly queues: Pick<CommandQueues, 'send'>;
-  /** Told when a message could not be made or sent; the schedule goes on with its next time. */
+  /** Told when a message could not be sent until the next time came; the schedule goes on with that. */
   readonly onError?: ((error: unknown, schedule: string) => void) | undefined;
 }
+
+const retryDelayMs = 1_000;
 
 /**
  * Schedules in the process, on whatever clock it has. A time that the process slept through is caught up once when it wakes, and those
@@ -61,10 +63,23 @@ export class MemorySchedules {
       this.#upcoming.set(name, due);
       await sleepUntil(due, ambient, isRunning);
       if (!isRunning()) return;
-      await this.#send(schedule, due).catch((error: unknown) => onError?.(error, name));
+      await this.#sendUntil(schedule.next(due), schedule, due).catch((error: unknown) => onError?.(error, name));
       if (!isRunning()) return;
     }
     this.#upcoming.delete(name);
+  }
+
+  /** A queue that does not answer is asked again, until the next time comes. */
+  async #sendUntil(next: number | undefined, schedule: RecurringMessage, due: number): Promise<void> {
+    const { now, sleep } = this.#options.ambient;
+    for (;;) {
+      try {
+        return await this.#send(schedule, due);
+      } catch (error) {
+        if (now() + retryDelayMs >= (next ?? Number.POSITIVE_INFINITY)) throw error;
+        await sleep(retryDelayMs);
+      }
+    }
   }
 
   async #send({ queue, message }: RecurringMessage, due: number): Promise<void> {

@@ -1,9 +1,9 @@
 import { service } from '@allframe/serverless/runtime';
 import * as z from 'zod';
 import { aggregatesOf, consumersOf, type ServiceConsumerPorts } from '../../../runtime/process-manager/consumers-of.ts';
-import { integrationEvent } from '../../../runtime/process-manager/integration-event.ts';
+import { integrationEvent } from '../../../runtime/process-manager/integration/integration-event.ts';
 import { reactor } from '../../../runtime/process-manager/reactor.ts';
-import { saga } from '../../../runtime/process-manager/saga.ts';
+import { saga } from '../../../runtime/process-manager/saga/saga.ts';
 import { Counter, CountUp, Totals } from '../counter.ts';
 import { Tally } from '../projection/tallies.ts';
 import { world } from './consuming.ts';

@@ -1,8 +1,8 @@
 import type { Commit } from '@allframe/serverless/runtime';
 import type { StoredEvent } from '../../../runtime/message/event.ts';
-import type { ParkedStream, StartFrom } from '../../../runtime/process-manager/checkpoint-store.ts';
-import { type Consumer, type ConsumerPorts, consume } from '../../../runtime/process-manager/consumer.ts';
-import { InMemoryCheckpointStore } from '../../../runtime/process-manager/in-memory-checkpoint-store.ts';
+import type { ParkedStream, StartFrom } from '../../../runtime/process-manager/consumer/checkpoint-store.ts';
+import { type Consumer, type ConsumerPorts, consume } from '../../../runtime/process-manager/consumer/consumer.ts';
+import { InMemoryCheckpointStore } from '../../../runtime/process-manager/consumer/in-memory-checkpoint-store.ts';
 import { testAmbient } from '../../../runtime/testing/test-ambient.ts';
 import { RecordingStore } from '../recording-store.ts';
 

@@ -1,7 +1,7 @@
 import { projection } from '@allframe/serverless/runtime';
 import * as z from 'zod';
-import { catchUp } from '../../../runtime/process-manager/catch-up.ts';
-import { wakeFollowers } from '../../../runtime/process-manager/consumer-wake.ts';
+import { catchUp } from '../../../runtime/process-manager/consumer/catch-up.ts';
+import { wakeFollowers } from '../../../runtime/process-manager/consumer/wake-followers.ts';
 import { followersOf } from '../../../runtime/process-manager/followers-of.ts';
 import { reactor } from '../../../runtime/process-manager/reactor.ts';
 import { InMemoryReadModelStore } from '../../../runtime/projection/in-memory-read-model-store.ts';

@@ -1,13 +1,13 @@
 import type { Commit } from '@allframe/serverless/runtime';
 import * as fc from 'fast-check';
-import { InvalidPageTokenError } from '../../../runtime/message/errors.ts';
-import { catchUp } from '../../../runtime/process-manager/catch-up.ts';
-import { followWith, followWithOwnCheckpoints } from '../../../runtime/process-manager/consumer-follower.ts';
-import { startConsumers } from '../../../runtime/process-manager/consumer-start.ts';
-import { InMemoryReadModelStore } from '../../../runtime/projection/in-memory-read-model-store.ts';
-import { projectCommits } from '../../../runtime/projection/project-commits.ts';
-import { Totals } from '../counter.ts';
-import { name, watchedWorld } from './consuming.ts';
+import { InvalidPageTokenError } from '../../../../runtime/message/errors.ts';
+import { catchUp } from '../../../../runtime/process-manager/consumer/catch-up.ts';
+import { startConsumers } from '../../../../runtime/process-manager/consumer/consumer-start.ts';
+import { followWith, followWithOwnCheckpoints } from '../../../../runtime/process-manager/consumer/follower.ts';
+import { InMemoryReadModelStore } from '../../../../runtime/projection/in-memory-read-model-store.ts';
+import { projectCommits } from '../../../../runtime/projection/project-commits.ts';
+import { Totals } from '../../counter.ts';
+import { name, watchedWorld } from '../consuming.ts';
 
 const hour = 3_600_000;
 const idle = { streams: 0, caughtUp: 0, behind: 0, parked: 0, events: 0, oldestMs: 0, failures: [] };

@@ -1,5 +1,5 @@
-import { startConsumers } from '../../../runtime/process-manager/consumer-start.ts';
-import { name, watchedWorld } from './consuming.ts';
+import { startConsumers } from '../../../../runtime/process-manager/consumer/consumer-start.ts';
+import { name, watchedWorld } from '../consuming.ts';
 
 const stream = 'Counter#a';
 

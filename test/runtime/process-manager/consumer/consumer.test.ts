@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { HistoryDivergedError } from '../../../runtime/event-store/errors.ts';
-import { consume } from '../../../runtime/process-manager/consumer.ts';
-import { counted, name, watchedWorld } from './consuming.ts';
+import { HistoryDivergedError } from '../../../../runtime/event-store/errors.ts';
+import { consume } from '../../../../runtime/process-manager/consumer/consumer.ts';
+import { counted, name, watchedWorld } from '../consuming.ts';
 
 const stream = 'Counter#a';
 

@@ -1,5 +1,5 @@
-import { InMemoryCheckpointStore } from '../../../runtime/process-manager/in-memory-checkpoint-store.ts';
-import { checkpointStoreContract } from '../../../runtime/testing/checkpoint-store-contract.ts';
+import { InMemoryCheckpointStore } from '../../../../runtime/process-manager/consumer/in-memory-checkpoint-store.ts';
+import { checkpointStoreContract } from '../../../../runtime/testing/checkpoint-store-contract.ts';
 
 describe('the checkpoint store in memory', () => {
   checkpointStoreContract(() => new InMemoryCheckpointStore());

@@ -1,7 +1,7 @@
 import type { Commit } from '@allframe/serverless/runtime';
-import { followWith } from '../../../runtime/process-manager/consumer-follower.ts';
-import { parkedStreams, retryParked } from '../../../runtime/process-manager/parking-retry.ts';
-import { name, watchedWorld } from './consuming.ts';
+import { followWith } from '../../../../runtime/process-manager/consumer/follower.ts';
+import { parkedStreams, retryParked } from '../../../../runtime/process-manager/consumer/parking-retry.ts';
+import { name, watchedWorld } from '../consuming.ts';
 
 /** A consumer that fails at some commits until it is mended, parked on two streams of three. */
 async function parkedWorld() {

@@ -1,5 +1,5 @@
-import { skipParked } from '../../../runtime/process-manager/parking-skip.ts';
-import { name, watchedWorld } from './consuming.ts';
+import { skipParked } from '../../../../runtime/process-manager/consumer/parking-skip.ts';
+import { name, watchedWorld } from '../consuming.ts';
 
 const stream = 'Counter#a';
 

@@ -1,6 +1,6 @@
-import { UnknownEventError } from '../../../runtime/message/errors.ts';
-import { withParking } from '../../../runtime/process-manager/parking.ts';
-import { counted, name, watchedWorld, world } from './consuming.ts';
+import { UnknownEventError } from '../../../../runtime/message/errors.ts';
+import { withParking } from '../../../../runtime/process-manager/consumer/parking.ts';
+import { counted, name, watchedWorld, world } from '../consuming.ts';
 
 const stream = 'Counter#a';
 const work = { consumer: 'projection:Totals@1', stream };

@@ -1,8 +1,8 @@
 // What the types of an integration event infer, and which mistakes do not compile. `npm run types` is this file's test.
 import { eventBus, incoming, service } from '@allframe/serverless/runtime';
 import * as z from 'zod';
-import { integrationEvent } from '../../../runtime/process-manager/integration-event.ts';
-import { CloseCounter, Counter, CountUp } from '../counter.ts';
+import { integrationEvent } from '../../../../runtime/process-manager/integration/integration-event.ts';
+import { CloseCounter, Counter, CountUp } from '../../counter.ts';
 
 const from = Counter.events.Counted;
 integrationEvent('typed', { version: 1, from, schema: z.object({ by: z.number() }), map: ({ by }) => ({ by }) });

@@ -1,12 +1,12 @@
 import { aggregate } from '@allframe/serverless/runtime';
 import * as z from 'zod';
-import { consume } from '../../../runtime/process-manager/consumer.ts';
-import { type AnyIntegrationEvent, integrationEvent } from '../../../runtime/process-manager/integration-event.ts';
-import { InvalidIntegrationEventError, PublishFailedError } from '../../../runtime/process-manager/publish-errors.ts';
-import { createPublisherConsumer } from '../../../runtime/process-manager/publisher-consumer.ts';
-import type { PublicEvent, PublishFailure } from '../../../runtime/transport/event-bus.ts';
-import { Counter } from '../counter.ts';
-import { counted, world } from './consuming.ts';
+import { consume } from '../../../../runtime/process-manager/consumer/consumer.ts';
+import { InvalidIntegrationEventError, PublishFailedError } from '../../../../runtime/process-manager/integration/errors.ts';
+import { type AnyIntegrationEvent, integrationEvent } from '../../../../runtime/process-manager/integration/integration-event.ts';
+import { createPublisherConsumer } from '../../../../runtime/process-manager/integration/publisher-consumer.ts';
+import type { PublicEvent, PublishFailure } from '../../../../runtime/transport/event-bus.ts';
+import { Counter } from '../../counter.ts';
+import { counted, world } from '../consuming.ts';
 
 const stream = 'Counter#a';
 

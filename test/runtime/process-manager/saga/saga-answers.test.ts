@@ -1,7 +1,7 @@
-import { advanceSaga } from '../../../runtime/process-manager/advance-saga.ts';
-import { answerSaga, type CommandAnswer, isAwaited, type SagaCommand } from '../../../runtime/process-manager/answer-saga.ts';
-import { readSaga } from '../../../runtime/process-manager/read-saga.ts';
-import { saga } from '../../../runtime/process-manager/saga.ts';
+import { advanceSaga } from '../../../../runtime/process-manager/saga/advance-saga.ts';
+import { answerSaga, type CommandAnswer, isAwaited, type SagaCommand } from '../../../../runtime/process-manager/saga/answer-saga.ts';
+import { readSaga } from '../../../../runtime/process-manager/saga/read-saga.ts';
+import { saga } from '../../../../runtime/process-manager/saga/saga.ts';
 import { Book, Booking, event, Trip, tripWorld, Unbook } from './saga-trip.ts';
 
 const succeeded: CommandAnswer = { outcome: 'succeeded' };

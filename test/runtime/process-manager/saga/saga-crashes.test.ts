@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import type { EventStore } from '../../../runtime/event-store/event-store.ts';
-import type { CommandAnswer } from '../../../runtime/process-manager/answer-saga.ts';
-import { readSaga } from '../../../runtime/process-manager/read-saga.ts';
-import { sagaRecords } from '../../../runtime/process-manager/saga-history.ts';
+import type { EventStore } from '../../../../runtime/event-store/event-store.ts';
+import type { CommandAnswer } from '../../../../runtime/process-manager/saga/answer-saga.ts';
+import { readSaga } from '../../../../runtime/process-manager/saga/read-saga.ts';
+import { sagaRecords } from '../../../../runtime/process-manager/saga/saga-history.ts';
 import { Book, Booking, event, Unbook } from './saga-trip.ts';
 import { type Choices, runUnreliably } from './saga-unreliable-world.ts';
 

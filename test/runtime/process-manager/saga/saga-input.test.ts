@@ -1,10 +1,10 @@
-import { ConcurrencyError } from '../../../runtime/event-store/errors.ts';
-import type { StreamHead } from '../../../runtime/event-store/stream-head.ts';
-import { advanceSaga } from '../../../runtime/process-manager/advance-saga.ts';
-import { readSaga } from '../../../runtime/process-manager/read-saga.ts';
-import { saga } from '../../../runtime/process-manager/saga.ts';
-import { sagaOfStream } from '../../../runtime/process-manager/saga-stream.ts';
-import { RecordingStore } from '../recording-store.ts';
+import { ConcurrencyError } from '../../../../runtime/event-store/errors.ts';
+import type { StreamHead } from '../../../../runtime/event-store/stream-head.ts';
+import { advanceSaga } from '../../../../runtime/process-manager/saga/advance-saga.ts';
+import { readSaga } from '../../../../runtime/process-manager/saga/read-saga.ts';
+import { saga } from '../../../../runtime/process-manager/saga/saga.ts';
+import { sagaOfStream } from '../../../../runtime/process-manager/saga/saga-stream.ts';
+import { RecordingStore } from '../../recording-store.ts';
 import { Booking, event, Trip, tripWorld } from './saga-trip.ts';
 
 const requested = event('TripRequested', { parts: ['flight', 'hotel'] });

@@ -1,10 +1,10 @@
 import { effectCommand } from '@allframe/serverless/runtime';
 import * as z from 'zod';
-import type { EventDefinitions } from '../../../runtime/message/event-definition.ts';
-import { advanceSaga } from '../../../runtime/process-manager/advance-saga.ts';
-import { readSaga } from '../../../runtime/process-manager/read-saga.ts';
-import { type SagaStep, saga } from '../../../runtime/process-manager/saga.ts';
-import type { SagaContext } from '../../../runtime/process-manager/saga-effects.ts';
+import type { EventDefinitions } from '../../../../runtime/message/event-definition.ts';
+import { advanceSaga } from '../../../../runtime/process-manager/saga/advance-saga.ts';
+import { readSaga } from '../../../../runtime/process-manager/saga/read-saga.ts';
+import { type SagaStep, saga } from '../../../../runtime/process-manager/saga/saga.ts';
+import type { SagaContext } from '../../../../runtime/process-manager/saga/saga-effects.ts';
 import { Book, event, Trip, tripWorld, Unbook } from './saga-trip.ts';
 
 type Context = SagaContext<{ Late: z.ZodObject<{ attempt: z.ZodNumber; urgent: z.ZodDefault<z.ZodBoolean> }> }>;

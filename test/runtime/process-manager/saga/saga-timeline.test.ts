@@ -1,8 +1,8 @@
-import type { TimeoutMessage } from '../../../runtime/message/worker-message.ts';
-import { advanceSaga } from '../../../runtime/process-manager/advance-saga.ts';
-import { answerSaga, type SagaCommand } from '../../../runtime/process-manager/answer-saga.ts';
-import { fireTimeout } from '../../../runtime/process-manager/fire-timeout.ts';
-import { sagaTimeline } from '../../../runtime/process-manager/saga-timeline.ts';
+import type { TimeoutMessage } from '../../../../runtime/message/worker-message.ts';
+import { advanceSaga } from '../../../../runtime/process-manager/saga/advance-saga.ts';
+import { answerSaga, type SagaCommand } from '../../../../runtime/process-manager/saga/answer-saga.ts';
+import { fireTimeout } from '../../../../runtime/process-manager/saga/fire-timeout.ts';
+import { sagaTimeline } from '../../../../runtime/process-manager/saga/saga-timeline.ts';
 import { Booking, event, tripWorld } from './saga-trip.ts';
 
 describe('the timeline of a saga', () => {

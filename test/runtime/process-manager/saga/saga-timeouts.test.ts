@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { TimeoutMessage } from '../../../runtime/message/worker-message.ts';
-import { advanceSaga } from '../../../runtime/process-manager/advance-saga.ts';
-import { fireTimeout } from '../../../runtime/process-manager/fire-timeout.ts';
-import { readSaga } from '../../../runtime/process-manager/read-saga.ts';
-import { saga } from '../../../runtime/process-manager/saga.ts';
+import type { TimeoutMessage } from '../../../../runtime/message/worker-message.ts';
+import { advanceSaga } from '../../../../runtime/process-manager/saga/advance-saga.ts';
+import { fireTimeout } from '../../../../runtime/process-manager/saga/fire-timeout.ts';
+import { readSaga } from '../../../../runtime/process-manager/saga/read-saga.ts';
+import { saga } from '../../../../runtime/process-manager/saga/saga.ts';
 import { Booking, event, Trip, tripWorld } from './saga-trip.ts';
 
 async function waiting() {

@@ -1,15 +1,15 @@
 import { aggregate, effectCommand } from '@allframe/serverless/runtime';
 import * as z from 'zod';
-import { InMemoryEventStore } from '../../../runtime/event-store/in-memory-event-store.ts';
-import type { Commit } from '../../../runtime/message/commit.ts';
-import type { StoredEvent } from '../../../runtime/message/event.ts';
-import type { MessageMetadata } from '../../../runtime/message/metadata.ts';
-import type { SagaCommand } from '../../../runtime/process-manager/answer-saga.ts';
-import { saga } from '../../../runtime/process-manager/saga.ts';
-import type { SendNamedOptions } from '../../../runtime/process-manager/send-named.ts';
-import { sendSagaEffects } from '../../../runtime/process-manager/send-saga-effects.ts';
-import { testAmbient } from '../../../runtime/testing/test-ambient.ts';
-import type { Timer } from '../../../runtime/transport/timers.ts';
+import { InMemoryEventStore } from '../../../../runtime/event-store/in-memory-event-store.ts';
+import type { Commit } from '../../../../runtime/message/commit.ts';
+import type { StoredEvent } from '../../../../runtime/message/event.ts';
+import type { MessageMetadata } from '../../../../runtime/message/metadata.ts';
+import type { SagaCommand } from '../../../../runtime/process-manager/saga/answer-saga.ts';
+import { saga } from '../../../../runtime/process-manager/saga/saga.ts';
+import type { SendNamedOptions } from '../../../../runtime/process-manager/saga/send-named.ts';
+import { sendSagaEffects } from '../../../../runtime/process-manager/saga/send-saga-effects.ts';
+import { testAmbient } from '../../../../runtime/testing/test-ambient.ts';
+import type { Timer } from '../../../../runtime/transport/timers.ts';
 
 export const Trip = aggregate(
   'Trip',

@@ -1,17 +1,17 @@
-import { parseStreamKey } from '../../../runtime/contract/event-table.ts';
-import { InMemoryEventStore } from '../../../runtime/event-store/in-memory-event-store.ts';
-import type { StoredEvent } from '../../../runtime/message/event.ts';
-import type { TimeoutMessage } from '../../../runtime/message/worker-message.ts';
-import { answerSaga, type CommandAnswer, type SagaCommand } from '../../../runtime/process-manager/answer-saga.ts';
-import { consume } from '../../../runtime/process-manager/consumer.ts';
-import { startConsumers } from '../../../runtime/process-manager/consumer-start.ts';
-import { fireTimeout } from '../../../runtime/process-manager/fire-timeout.ts';
-import { InMemoryCheckpointStore } from '../../../runtime/process-manager/in-memory-checkpoint-store.ts';
-import type { AnySaga } from '../../../runtime/process-manager/saga.ts';
-import { createSagaConsumers } from '../../../runtime/process-manager/saga-consumers.ts';
-import { testAmbient } from '../../../runtime/testing/test-ambient.ts';
-import type { CommandSender, TravellingCommand } from '../../../runtime/transport/command-sender.ts';
-import type { Timer, Timers } from '../../../runtime/transport/timers.ts';
+import { parseStreamKey } from '../../../../runtime/contract/event-table.ts';
+import { InMemoryEventStore } from '../../../../runtime/event-store/in-memory-event-store.ts';
+import type { StoredEvent } from '../../../../runtime/message/event.ts';
+import type { TimeoutMessage } from '../../../../runtime/message/worker-message.ts';
+import { consume } from '../../../../runtime/process-manager/consumer/consumer.ts';
+import { startConsumers } from '../../../../runtime/process-manager/consumer/consumer-start.ts';
+import { InMemoryCheckpointStore } from '../../../../runtime/process-manager/consumer/in-memory-checkpoint-store.ts';
+import { answerSaga, type CommandAnswer, type SagaCommand } from '../../../../runtime/process-manager/saga/answer-saga.ts';
+import { fireTimeout } from '../../../../runtime/process-manager/saga/fire-timeout.ts';
+import type { AnySaga } from '../../../../runtime/process-manager/saga/saga.ts';
+import { createSagaConsumers } from '../../../../runtime/process-manager/saga/saga-consumers.ts';
+import { testAmbient } from '../../../../runtime/testing/test-ambient.ts';
+import type { CommandSender, TravellingCommand } from '../../../../runtime/transport/command-sender.ts';
+import type { Timer, Timers } from '../../../../runtime/transport/timers.ts';
 
 /** What goes wrong, and in which order things are delivered: a list of choices, after whose end all goes well and in order. */
 export type Choices = readonly number[];
