@@ -2,8 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnRoute, HttpApi, HttpIntegration, HttpIntegrationType, PayloadFormatVersion } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { assertNever } from '../model/assert-never.ts';
 import type { HttpApiResource } from '../model/service-model.ts';
-import { assertNever } from './assert-never.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /** What `HttpEntry` takes. */

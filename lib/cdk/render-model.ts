@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import type { FunctionRole } from '../../runtime/contract/environment.ts';
+import { assertNever } from '../model/assert-never.ts';
 import { notRenderedYet } from '../model/process-resources.ts';
 import type { Resource, ServiceModel } from '../model/service-model.ts';
 import { UnsupportedOnTargetError } from '../model/unsupported-on-target.ts';
-import { assertNever } from './assert-never.ts';
 import { BusRule } from './bus-rule.ts';
 import { CommandQueue } from './command-queue.ts';
 import { EventStoreTable } from './event-store-table.ts';

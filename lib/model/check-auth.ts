@@ -1,5 +1,5 @@
+import type { Auth } from '../../runtime/http/auth/auth.ts';
 import type { HttpDescription, ServiceDescription } from '../../runtime/service/describe-service.ts';
-import type { Auth } from '../../runtime/service/http.ts';
 import { isHeaderName } from './check-api.ts';
 import { outside } from './check-functions.ts';
 import type { Diagnostic } from './diagnostics.ts';

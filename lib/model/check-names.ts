@@ -24,7 +24,7 @@ export function checkNames(service: ServiceDescription, stage: string): readonly
       'projections',
       projections.map(({ name }) => name),
     ),
-    ...aggregatesOf(service).flatMap(badAggregate),
+    ...aggregateNames(service).flatMap(badAggregate),
     ...queries.flatMap(({ name, projection }) => (projection === undefined ? [] : unknownProjection(name, projection, service))),
     ...commands.flatMap(({ name, reads }) => reads.flatMap((query) => unknownQuery(`commands.${name}.reads`, query, service))),
     ...Object.entries(eventBus?.dispatch ?? {}).flatMap(([type, { command }]) =>
@@ -37,7 +37,7 @@ export function checkNames(service: ServiceDescription, stage: string): readonly
 }
 
 /** Every aggregate that a part of the service names. */
-export function aggregatesOf({ commands, queries, projections, sagas, reactors }: ServiceDescription): readonly string[] {
+export function aggregateNames({ commands, queries, projections, sagas, reactors }: ServiceDescription): readonly string[] {
   const decided = commands.flatMap(({ aggregate }) => aggregate ?? []);
   const followed = [...projections, ...sagas, ...reactors].flatMap(({ from }) => from);
   return [...new Set([...decided, ...queries.flatMap(({ aggregates }) => aggregates), ...followed])];

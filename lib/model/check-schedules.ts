@@ -1,13 +1,18 @@
+import type { ScheduleDescription } from '../../runtime/service/describe-service.ts';
 import { nextRun } from '../../runtime/service/next-run.ts';
-import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
 import type { ScheduleTiming } from '../../runtime/service/schedule.ts';
 import type { Diagnostic } from './diagnostics.ts';
 
 /** Schedules that one of the hosts would not run, or would run at other times than the others. */
-export function checkSchedules({ schedules }: Pick<ServiceDescription, 'schedules'>): readonly Diagnostic[] {
+export function checkSchedules({ schedules }: Scheduled): readonly Diagnostic[] {
   return Object.entries(schedules).flatMap(([name, { timing }]) =>
     faultsOf(timing).map(({ field, ...fault }) => ({ severity: 'error', place: `schedules['${name}'].${field}`, ...fault })),
   );
+}
+
+/** A service's schedules, as far as they are checked here. */
+interface Scheduled {
+  readonly schedules: Readonly<Record<string, Pick<ScheduleDescription, 'timing'>>>;
 }
 
 interface Fault extends Pick<Diagnostic, 'code' | 'message' | 'remedy'> {

@@ -1,6 +1,6 @@
 import type { FunctionRole } from '../../runtime/contract/environment.ts';
+import type { Auth } from '../../runtime/http/auth/auth.ts';
 import type { RouteDescription } from '../../runtime/service/describe-service.ts';
-import type { Auth } from '../../runtime/service/http.ts';
 import type { ScheduleTiming } from '../../runtime/service/schedule.ts';
 
 /**

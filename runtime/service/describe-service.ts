@@ -1,5 +1,6 @@
 import { type FunctionRole, functionRoles } from '../contract/environment.ts';
 import type { AnyCommand } from '../decider/command.ts';
+import type { Auth } from '../http/auth/auth.ts';
 import type { CorsOptions } from '../http/cors.ts';
 import { type MessageTarget, nameOfTarget } from '../http/route-target.ts';
 import type { Method, Route } from '../http/router.ts';
@@ -8,7 +9,7 @@ import type { Reactor } from '../process-manager/reactor.ts';
 import type { AnySaga } from '../process-manager/saga/saga.ts';
 import type { CloudRunOptions } from './cloud-run.ts';
 import type { EventStoreOptions } from './event-store.ts';
-import type { Auth, Http, OpenApiOptions } from './http.ts';
+import type { Http, OpenApiOptions } from './http.ts';
 import type { LambdaFunctionOptions } from './lambda-function.ts';
 import type { Queue } from './queue.ts';
 import type { ScheduleTiming } from './schedule.ts';
@@ -70,6 +71,7 @@ export interface ConsumerDescription {
 export interface ScheduleDescription {
   readonly timing: ScheduleTiming;
   readonly command: string;
+  readonly tenant: string | undefined;
 }
 
 /** A queue with its commands by name. */
@@ -137,7 +139,7 @@ export function describeService(service: Service): ServiceDescription {
     })),
     sagas: service.sagas.map(describeConsumer),
     reactors: service.reactors.map(describeConsumer),
-    schedules: mapValues(service.schedules, ({ timing, command }) => ({ timing, command: command.name })),
+    schedules: mapValues(service.schedules, ({ timing, command, tenant }) => ({ timing, command: command.name, tenant })),
     tenants: service.tenants,
     eventStore: service.eventStore,
     queues: mapValues(service.queues, ({ commands, ...options }) => ({ ...options, commands: commands.map(({ name }) => name) })),

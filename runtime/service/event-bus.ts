@@ -39,6 +39,8 @@ export interface Incoming<C extends AnyCommand = AnyCommand> {
   readonly command: C;
   // biome-ignore lint/suspicious/noExplicitAny: the detail's type is checked where the rule is written
   readonly map: (detail: any) => Input<C['input']>;
+  // biome-ignore lint/suspicious/noExplicitAny: the detail's type is checked where the rule is written
+  readonly tenant?: ((detail: any) => string) | undefined;
 }
 
 /** Annotates the service's bus. A rule for events of the service itself would be a circle, and is refused when the service is checked. */
@@ -55,6 +57,12 @@ export interface IncomingOptions<DetailSchema extends Schema, C extends AnyComma
   readonly command: C;
   /** The command's input, made of the detail. */
   readonly map: NoInfer<(detail: Output<DetailSchema>) => Input<C['input']>>;
+  /**
+   * Whose data the event is about, in a service that declares tenants.
+   *
+   * @default what the event's metadata says, where one of our services published it
+   */
+  readonly tenant?: NoInfer<(detail: Output<DetailSchema>) => string> | undefined;
 }
 
 /** Maps an event of another service to a command (rule F2). */

@@ -2,8 +2,6 @@ import type { Auth } from '../http/auth/auth.ts';
 import type { CorsOptions } from '../http/cors.ts';
 import { createRouter, type Router } from '../http/router.ts';
 
-export type { Auth } from '../http/auth/auth.ts';
-
 /** The service's HTTP API. */
 export interface Http<Routes extends Record<string, unknown> = Record<string, unknown>> {
   readonly auth: Auth;

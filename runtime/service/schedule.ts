@@ -9,6 +9,7 @@ export interface Schedule<C extends AnyCommand = AnyCommand> {
   readonly command: C;
   /** The command's input, or what makes it. */
   readonly input: unknown;
+  readonly tenant?: string | undefined;
 }
 
 /** When a schedule comes: at times of the calendar, or at a rate. */
@@ -49,6 +50,12 @@ export type ScheduleOptions<C extends AnyCommand> = ScheduleTiming & {
   readonly command: C;
   /** The command's input, or a pure function of the time that it is made for. */
   readonly input: NoInfer<ScheduledInput<C>>;
+  /**
+   * Whose data the command is about, in a service that declares tenants: a schedule for each of them.
+   *
+   * @default none
+   */
+  readonly tenant?: string | undefined;
 };
 
 /** The command's input, or a pure function of the time that it is made for. */
@@ -83,8 +90,8 @@ export interface ScheduledTime {
  * });
  * ```
  */
-export function schedule<const C extends AnyCommand>({ command, input, ...timing }: ScheduleOptions<C>): Schedule<C> {
-  return { kind: 'schedule', timing: timing as ScheduleTiming, command, input };
+export function schedule<const C extends AnyCommand>({ command, input, tenant, ...timing }: ScheduleOptions<C>): Schedule<C> {
+  return { kind: 'schedule', timing: timing as ScheduleTiming, command, input, tenant };
 }
 
 /**
@@ -93,11 +100,12 @@ export function schedule<const C extends AnyCommand>({ command, input, ...timing
  * @param name the schedule's name in the service
  * @param scheduledAt ISO 8601 with a zone, or milliseconds since the epoch
  */
-export function scheduledCommand(name: string, { command, input }: Schedule, scheduledAt: string | number): CommandMessage {
+export function scheduledCommand(name: string, { command, input, tenant }: Schedule, scheduledAt: string | number): CommandMessage {
   const time = new Date(scheduledAt).toISOString();
   return {
     command: command.name,
     input: typeof input === 'function' ? input({ scheduledAt: time }) : input,
     commandId: `schedule:${name}@${time.replace('.000Z', 'Z')}`,
+    tenant,
   };
 }

@@ -1,8 +1,8 @@
 import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
 import { Construct } from 'constructs';
+import { assertNever } from '../../model/assert-never.ts';
 import type { HttpApiResource } from '../../model/service-model.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
-import { assertNever } from '../assert-never.ts';
 import { output } from '../output.ts';
 import type { Platform } from './platform.ts';
 import type { ServiceFunction } from './service-function.ts';

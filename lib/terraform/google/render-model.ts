@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
+import { assertNever } from '../../model/assert-never.ts';
 import { notRenderedYet } from '../../model/process-resources.ts';
 import { type FunctionResource, type Resource, resourcesOf, type ServiceModel } from '../../model/service-model.ts';
 import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
-import { assertNever } from '../assert-never.ts';
 import { Parts } from '../parts.ts';
 import { BusRule } from './bus-rule.ts';
 import { CommandQueue } from './command-queue.ts';

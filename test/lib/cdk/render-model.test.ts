@@ -197,6 +197,6 @@ describe('a model', () => {
 
   it('of a newer version, with a kind that is not known, is refused', () => {
     const unknown = { kind: 'topic', id: 'Topic' } as never;
-    expect(() => rendered({ ...model, resources: [unknown] })).toThrow('No construct is made of {"kind":"topic","id":"Topic"}');
+    expect(() => rendered({ ...model, resources: [unknown] })).toThrow('Nothing is made of {"kind":"topic","id":"Topic"}');
   });
 });

@@ -1,5 +1,5 @@
+import type { Auth } from '../../../runtime/http/auth/auth.ts';
 import type { HttpDescription, ServiceDescription } from '../../../runtime/service/describe-service.ts';
-import type { Auth } from '../../../runtime/service/http.ts';
 import { codesOf, faultsOf, httpWith, route, sound } from './describe.ts';
 
 const api = sound.http as HttpDescription;

@@ -1,16 +1,21 @@
 import * as z from 'zod';
 import { checkEventBus } from '../../../lib/model/check-event-bus.ts';
 import { integrationEvent } from '../../../runtime/process-manager/integration/integration-event.ts';
-import { Counter } from '../../runtime/counter.ts';
+import { type EventBus, incoming } from '../../../runtime/service/event-bus.ts';
+import { service } from '../../../runtime/service/service.ts';
+import { Counter, CountUp } from '../../runtime/counter.ts';
 
 const published = (name: string, from: typeof Counter.events.Counted = Counter.events.Counted) =>
   integrationEvent(name, { version: 1, from, schema: z.object({}), map: () => ({}) });
 
-const faultsOf = (bus: EventBus) => checkEventBus(service('counters', { commands: [Count], eventBus: bus as EventBus<never> }));
+const rule = (source: string) =>
+  incoming({ source, schema: z.object({ counterId: z.string() }), command: CountUp, map: ({ counterId }) => ({ counterId, by: 1 }) });
+
+const faultsOf = (eventBus: EventBus<typeof CountUp>) => checkEventBus(service('counters', { commands: [CountUp], eventBus }));
 
 describe('the check of a bus', () => {
   it('finds nothing wrong with events out and events in of others', () => {
-    const bus = { publish: [published('counter.moved')], dispatch: { 'shop.opened': { source: 'shop' } } };
+    const bus = { publish: [published('counter.moved')], dispatch: { 'shop.opened': rule('shop') } };
     expect(faultsOf(bus)).toEqual([]);
     expect(faultsOf({})).toEqual([]);
   });
@@ -18,7 +23,7 @@ describe('the check of a bus', () => {
   it('refuses a rule for events of the service itself, published or not', () => {
     const bus = {
       publish: [published('counter.moved')],
-      dispatch: { 'counter.moved': { source: 'counters' }, other: { source: 'counters' } },
+      dispatch: { 'counter.moved': rule('counters'), other: rule('counters') },
     };
     expect(faultsOf(bus)).toEqual([
       expect.objectContaining({ severity: 'error', code: 'bus-circle', place: "eventBus.dispatch['counter.moved']" }),
@@ -27,7 +32,7 @@ describe('the check of a bus', () => {
   });
 
   it('warns of a type that comes from another service and is published as well', () => {
-    const bus = { publish: [published('counter.moved')], dispatch: { 'counter.moved': { source: 'shop' } } };
+    const bus = { publish: [published('counter.moved')], dispatch: { 'counter.moved': rule('shop') } };
     expect(faultsOf(bus)).toEqual([expect.objectContaining({ severity: 'warning', code: 'bus-relay' })]);
   });
 

@@ -2,7 +2,8 @@ import { checkSchedules } from '../../../lib/model/check-schedules.ts';
 import type { ScheduleTiming } from '../../../runtime/service/schedule.ts';
 
 describe('the check of schedules', () => {
-  const faultsOf = (timing: unknown) => checkSchedules({ schedules: { nightly: { timing: timing as ScheduleTiming, command: 'CloseDay' } } });
+  const faultsOf = (timing: unknown) =>
+    checkSchedules({ schedules: { nightly: { timing: timing as ScheduleTiming, command: 'CloseDay', tenant: undefined } } });
 
   it.each<ScheduleTiming>([
     { cron: '0 3 * * *' },
@@ -80,7 +81,9 @@ describe('the check of schedules', () => {
       one: { cron: 'x', timezone: 'y' },
       two: { rate: { minutes: 0 } },
     };
-    const schedules = Object.fromEntries(Object.entries(timings).map(([name, timing]) => [name, { timing, command: 'CloseDay' }]));
+    const schedules = Object.fromEntries(
+      Object.entries(timings).map(([name, timing]) => [name, { timing, command: 'CloseDay', tenant: undefined }]),
+    );
     expect(checkSchedules({ schedules }).map(({ place }) => place)).toEqual([
       "schedules['one'].cron",
       "schedules['one'].timezone",

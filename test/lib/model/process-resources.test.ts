@@ -11,7 +11,7 @@ import { codesOf, faultsOf, sound } from './describe.ts';
 const bare = { queries: [], projections: [], queues: {}, eventBus: undefined, http: undefined };
 const saga = { name: 'Fulfilment', from: ['Order'], startFrom: 'now' } as const;
 const mailer = { name: 'Mailer', from: ['Order'], startFrom: 'beginning' } as const;
-const nightly = { timing: { cron: '0 3 * * *' }, command: 'CreateOrder' };
+const nightly = { timing: { cron: '0 3 * * *' }, command: 'CreateOrder', tenant: undefined };
 const publish = [{ name: 'order.submitted', version: 1, from: 'OrderSubmitted' }];
 
 describe('what goes on by itself', () => {
@@ -54,12 +54,18 @@ describe('faults of what goes on by itself', () => {
     expect(codesOf(faultsOf({ sagas: [{ ...saga, name: 'Order' }] }))).toEqual(['duplicate-saga at sagas.Order']);
   });
 
+  it('are schedules without a tenant in a service that declares them', () => {
+    const schedules = { nightly, acmes: { ...nightly, tenant: 'acme' } };
+    const faults = faultsOf({ schedules, tenants: true, http: undefined });
+    expect(codesOf(faults)).toEqual(["no-tenant at schedules['nightly']"]);
+  });
+
   it('are schedules of unknown commands, or that never come', () => {
     const schedules = {
       stranger: { ...nightly, command: 'Unheard' },
-      often: { timing: { cron: 'every day' }, command: 'CreateOrder' },
-      never: { timing: { rate: { minutes: 0 } }, command: 'CreateOrder' },
-      nowhere: { timing: { cron: '0 3 * * *', timezone: 'Europe/Atlantis' }, command: 'CreateOrder' },
+      often: { timing: { cron: 'every day' }, command: 'CreateOrder', tenant: undefined },
+      never: { timing: { rate: { minutes: 0 } }, command: 'CreateOrder', tenant: undefined },
+      nowhere: { timing: { cron: '0 3 * * *', timezone: 'Europe/Atlantis' }, command: 'CreateOrder', tenant: undefined },
     };
     expect([...codesOf(faultsOf({ schedules }))].sort()).toEqual(
       [

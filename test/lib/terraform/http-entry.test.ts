@@ -1,5 +1,5 @@
 import type { ServiceModel } from '../../../lib/model/service-model.ts';
-import type { Auth } from '../../../runtime/service/http.ts';
+import type { Auth } from '../../../runtime/http/auth/auth.ts';
 import { ordersModel } from './orders-model.ts';
 import { awsResources, googleResources } from './rendered.ts';
 
