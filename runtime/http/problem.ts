@@ -67,10 +67,20 @@ const titles: Readonly<Record<number, string>> = {
 
 /** The problem that an error is to a client. What is not the client's affair stays a bare 500. */
 export function problemOf(error: unknown): Problem {
-  if (!(error instanceof AllFrameError)) return problem(500, 'internal-error');
-  const status = statusByCode[error.code] ?? (retryAfter(error) === undefined ? 500 : 503);
+  if (!(error instanceof AllFrameError) || isOfAnotherService(error)) return problem(500, 'internal-error');
+  const status = statusOf(error);
   if (status === 500) return problem(500, 'internal-error');
   return { ...problem(status, error.code, error.message), ...(error instanceof ValidationError && { faults: error.faults }) };
+}
+
+function statusOf(error: AllFrameError): number {
+  const known = Object.hasOwn(statusByCode, error.code) ? statusByCode[error.code] : undefined;
+  return known ?? (retryAfter(error) === undefined ? 500 : 503);
+}
+
+/** What a service that we call answers with is no answer of ours: our caller did nothing wrong. */
+function isOfAnotherService({ name }: AllFrameError): boolean {
+  return name === 'ProblemError';
 }
 
 /** What the headers say of an error: how to authenticate, and when to come again. */

@@ -6,6 +6,11 @@ export abstract class AllFrameError extends Error {
   readonly retryable: boolean = false;
 }
 
+/** What something that was thrown says of itself. */
+export function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** One fault of a value: where, as a dotted path (empty for the whole value), and what. */
 export interface ValidationFault {
   readonly path: string;
@@ -17,13 +22,24 @@ export class ValidationError extends AllFrameError {
   override readonly name = 'ValidationError';
   readonly code = 'validation-failed';
   readonly subject: string;
+  /** The first 20; more say nothing new, and would make a small request's answer a large one. */
   readonly faults: readonly ValidationFault[];
 
   constructor({ subject, faults }: { subject: string; faults: readonly ValidationFault[] }) {
-    super(`The ${subject} is not valid: ${faults.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')}`);
+    const named = faults.slice(0, maxFaults).map(({ path, message }) => ({ path: shortened(path), message: shortened(message) }));
+    const more = faults.length > named.length ? `; and ${faults.length - named.length} more` : '';
+    super(`The ${subject} is not valid: ${named.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')}${more}`);
     this.subject = subject;
-    this.faults = faults;
+    this.faults = named;
   }
+}
+
+const maxFaults = 20;
+const maxFaultLength = 300;
+
+/** Names and messages may hold what was sent. */
+function shortened(text: string): string {
+  return text.length > maxFaultLength ? `${text.slice(0, maxFaultLength)}…` : text;
 }
 
 /** A stream id is empty, too long or holds `#`, which separates the parts of a stored key. */
@@ -48,10 +64,11 @@ export class TenantRequiredError extends AllFrameError {
   }
 }
 
-/** A command names something that the service does not know. */
+/** A command names something that the service does not know. Retryable: during a deployment old code meets the commands of new code (rule B2). */
 export class UnknownCommandError extends AllFrameError {
   override readonly name = 'UnknownCommandError';
   readonly code = 'unknown-command';
+  override readonly retryable = true;
 
   constructor({ command, known }: { command: string; known: readonly string[] }) {
     super(`The service has no command ${JSON.stringify(command)}; it has ${known.join(', ') || 'none'}`);

@@ -57,6 +57,44 @@ function sortKeys(value: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
+/**
+ * Why a value would come back from JSON as another one, such as a date, an infinite number or a hole in a list; nothing where it is made of
+ * JSON alone.
+ */
+export function jsonFault(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+    case 'undefined':
+      return undefined;
+    case 'number':
+      return Number.isFinite(value) ? undefined : ` is ${value}`;
+    case 'object':
+      return value === null ? undefined : Array.isArray(value) ? faultOfList(value) : faultOfObject(value);
+    default:
+      return ` is a ${typeof value}`;
+  }
+}
+
+function faultOfList(list: readonly unknown[]): string | undefined {
+  for (let index = 0; index < list.length; index += 1) {
+    const fault = list[index] === undefined ? ' is undefined' : jsonFault(list[index]);
+    if (fault !== undefined) return `.${index}${fault}`;
+  }
+  return undefined;
+}
+
+function faultOfObject(value: object): string | undefined {
+  const prototype: object | null = Object.getPrototypeOf(value);
+  // An object of another realm has a prototype of its own, above which there is nothing either.
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return ` is a ${value.constructor?.name}`;
+  for (const key in value) {
+    const fault = jsonFault((value as Readonly<Record<string, unknown>>)[key]);
+    if (fault !== undefined) return `.${key}${fault}`;
+  }
+  return undefined;
+}
+
 /** The same value, frozen as deep as it is made of plain objects and lists, so that nobody who shares it can change it. */
 export function deepFrozen<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value;

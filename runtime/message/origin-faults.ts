@@ -11,7 +11,7 @@ export function originFaults(fields: Readonly<Record<string, unknown>>): Validat
 const originTexts = ['correlationId', 'causationId', 'actor', 'tenant', 'traceParent', 'traceState'] as const;
 
 /** As long as an idempotency key may be: what stands in every commit's metadata is short. */
-const maxTextLength = 512;
+export const maxTextLength = 512;
 
 /** What is wrong with a short text that may be missing: a key of idempotency, a name or an id. */
 export function textFaults(fields: Readonly<Record<string, unknown>>, path: string): ValidationFault[] {

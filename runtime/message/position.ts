@@ -19,9 +19,9 @@ export class InvalidPositionError extends AllFrameError {
   }
 }
 
-/** A position as an opaque token: a reader that gets it back reads at least up to there (rule B4). */
+/** A position as an opaque token, of letters, digits, `-` and `_`: a reader that gets it back reads at least up to there (rule B4). */
 export function positionToken({ stream, version, commitId }: Position): string {
-  return Buffer.from(JSON.stringify([stream, version, commitId])).toString('base64url');
+  return Buffer.from(`${version}:${encodeURIComponent(commitId)}:${stream}`).toString('base64url');
 }
 
 /**
@@ -30,18 +30,18 @@ export function positionToken({ stream, version, commitId }: Position): string {
  * @throws {InvalidPositionError}
  */
 export function parsePositionToken(token: string): Position {
-  const parts = parsed(token);
-  if (!Array.isArray(parts)) throw new InvalidPositionError({ token });
-  const [stream, version, commitId] = parts as unknown[];
-  if (typeof stream !== 'string' || !Number.isSafeInteger(version) || typeof commitId !== 'string')
-    throw new InvalidPositionError({ token });
-  return { stream, version: version as number, commitId };
+  const [, version, commitId, stream] = positionPattern.exec(Buffer.from(token, 'base64url').toString()) ?? [];
+  if (version === undefined || commitId === undefined || stream === undefined) throw new InvalidPositionError({ token });
+  return { stream, version: Number(version), commitId: decoded(commitId, token) };
 }
 
-function parsed(token: string): unknown {
+/** Version, commit id and stream: the version of at most 15 digits, which a number holds exactly. */
+const positionPattern = /^(\d{1,15}):([^:]+):(.+)$/s;
+
+function decoded(commitId: string, token: string): string {
   try {
-    return JSON.parse(Buffer.from(token, 'base64url').toString());
+    return decodeURIComponent(commitId);
   } catch {
-    return undefined;
+    throw new InvalidPositionError({ token });
   }
 }

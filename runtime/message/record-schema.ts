@@ -39,17 +39,20 @@ export function recordSchema<const Shape extends RecordShape>(
   return { '~standard': { version: 1, vendor: 'allframe', validate, jsonSchema: { input: jsonSchema, output: jsonSchema } } };
 }
 
+/** Ten years: what is meant to last longer has no end. */
+const maxSeconds = 315_360_000;
+
 const checks: Readonly<Record<keyof FieldTypes, (value: unknown) => boolean>> = {
   text: (value) => typeof value === 'string' && value !== '',
-  seconds: (value) => typeof value === 'number' && Number.isFinite(value) && value > 0,
+  seconds: (value) => typeof value === 'number' && value > 0 && value <= maxSeconds,
 };
 
 const messages: Readonly<Record<keyof FieldTypes, string>> = {
   text: 'must be a text that is not empty',
-  seconds: 'must be a number above 0',
+  seconds: `must be a number above 0, and at most ${maxSeconds}`,
 };
 
 const jsonSchemas: Readonly<Record<keyof FieldTypes, Record<string, unknown>>> = {
   text: { type: 'string', minLength: 1 },
-  seconds: { type: 'number', exclusiveMinimum: 0 },
+  seconds: { type: 'number', exclusiveMinimum: 0, maximum: maxSeconds },
 };
