@@ -1,32 +1,38 @@
-import { Session } from 'node:inspector/promises';
-import type { Contender } from './compare.ts';
+import { type Profiler, Session } from 'node:inspector/promises';
+import type { Contender, Size } from './compare.ts';
 
 /** How many functions are listed. */
-const listed = 15;
+const listed = 20;
 
-/** Prints where a contender's time goes: the functions with the most time of their own, in percent, prepared rounds left out. */
-export async function reportProfile({ name, prepare }: Contender, { rounds, runs }: { rounds: number; runs: number }): Promise<void> {
-  const work: (() => Promise<void>)[] = [];
-  for (let round = 0; round < 2 * rounds; round += 1) work.push(await prepare(runs));
-  for (const warmUp of work.splice(0, rounds)) await warmUp();
+/** Prints where a contender's time goes: the functions with the most time of their own, a run, what prepares the rounds left out. */
+export async function reportProfile({ name, start }: Contender, title: string, { runs, rounds, warmUpRounds }: Size): Promise<void> {
+  const prepare = start(runs);
+  for (let round = 0; round < warmUpRounds; round += 1) await (await prepare())();
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');
-  await session.post('Profiler.setSamplingInterval', { interval: 100 });
-  await session.post('Profiler.start');
-  for (const round of work) await round();
-  const { profile } = await session.post('Profiler.stop');
-  session.disconnect();
-  // The profiler's own way in and out is a function without a line that is called dispatch, as ours is.
-  const ours = profile.nodes.filter(({ callFrame }) => callFrame.lineNumber >= 0 || callFrame.functionName.startsWith('('));
-  const names = new Map(ours.map(({ id, callFrame }) => [id, callFrame.functionName || '(anonymous)']));
+  await session.post('Profiler.setSamplingInterval', { interval: 50 });
   const micros = new Map<string, number>();
-  for (const [index, id] of (profile.samples ?? []).entries()) {
-    const own = names.get(id);
-    if (own) micros.set(own, (micros.get(own) ?? 0) + (profile.timeDeltas?.[index] ?? 0));
+  for (let round = 0; round < rounds; round += 1) {
+    const work = await prepare();
+    globalThis.gc?.();
+    await session.post('Profiler.start');
+    await work();
+    const { profile } = await session.post('Profiler.stop');
+    addOwnTimes(micros, profile);
   }
-  const total = [...micros.values()].reduce((sum, time) => sum + time, 0);
-  process.stdout.write(`\nOwn time of ${name}\n`);
+  session.disconnect();
+  process.stdout.write(`\nOwn time of ${name}, ${title}, in microseconds a command\n`);
   for (const [own, time] of [...micros].sort(([, left], [, right]) => right - left).slice(0, listed))
-    process.stdout.write(`  ${((100 * time) / total).toFixed(1).padStart(5)} %  ${own}\n`);
+    process.stdout.write(`  ${(time / rounds / runs).toFixed(2).padStart(6)}  ${own}\n`);
+}
+
+function addOwnTimes(micros: Map<string, number>, { nodes, samples = [], timeDeltas = [] }: Profiler.Profile): void {
+  // The profiler's own way in and out is a function without a line that is called dispatch, as ours is.
+  const ours = nodes.filter(({ callFrame }) => callFrame.lineNumber >= 0 || callFrame.functionName === '(garbage collector)');
+  const names = new Map(ours.map(({ id, callFrame }) => [id, callFrame.functionName || `line ${callFrame.lineNumber + 1} of the bundle`]));
+  for (const [index, id] of samples.entries()) {
+    const own = names.get(id);
+    if (own) micros.set(own, (micros.get(own) ?? 0) + (timeDeltas[index] ?? 0));
+  }
 }

@@ -15,8 +15,7 @@ function main(name: string | undefined, options: readonly string[]): number {
   if (!existsSync(join(__dirname, 'node_modules'))) run('npm', ['ci', '--no-audit', '--no-fund'], __dirname);
   const outfile = join(__dirname, '../.cache/bench', `${name}.cjs`);
   buildSync({ entryPoints: [join(__dirname, name, 'main.ts')], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20' });
-  // Without the second flag a few collections make V8 forget the code of contenders that wait for their turn.
-  return run(process.execPath, ['--expose-gc', '--no-flush-bytecode', outfile, ...options], process.cwd());
+  return run(process.execPath, ['--expose-gc', outfile, ...options], process.cwd());
 }
 
 function run(command: string, args: readonly string[], cwd: string): number {

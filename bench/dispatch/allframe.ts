@@ -3,6 +3,7 @@ import { createCommandBus } from '../../runtime/command-bus/command-bus.ts';
 import { stateCache } from '../../runtime/command-bus/state-cache.ts';
 import { aggregate } from '../../runtime/decider/aggregate.ts';
 import { command } from '../../runtime/decider/command.ts';
+import type { EventStore } from '../../runtime/event-store/event-store.ts';
 import { InMemoryEventStore } from '../../runtime/event-store/in-memory-event-store.ts';
 import { noStream } from '../../runtime/event-store/stream-head.ts';
 import { systemAmbient } from '../../runtime/host/ambient.ts';
@@ -17,27 +18,47 @@ export interface Variant {
   readonly isCached: boolean;
 }
 
-const metadata = { commandId: 'past', correlationId: 'past', causationId: 'past', causationDepth: 0 };
+const metadata = Object.freeze({ commandId: 'past', correlationId: 'past', causationId: 'past', causationDepth: 0 });
 
-/** Each command on a stream of its own, of one event a commit. */
+/** Each command on a stream of its own, of one event a commit; a bus and a store for all rounds. */
 export function allframe(events: number, variant: Variant, goals: Contender['goals']): Contender {
   const Count = countCommand(variant);
   return {
     name: `allframe${variant.isCached ? ', cached state' : ''}, validation ${variant.isValidated ? 'on' : 'off'}`,
     goals,
-    async prepare(runs) {
-      const store = new InMemoryEventStore();
+    start(runs) {
+      const store = replaceableStore();
       const cache = variant.isCached ? stateCache({ maxEntries: runs }) : undefined;
       const bus = createCommandBus({ store, ambient: systemAmbient, cache });
-      const dispatch = (stream: number) => bus.dispatch(Count, { counterId: String(stream), by: 1 });
-      for (let stream = 0; stream < runs; stream += 1) {
-        await fill(store, `Counter#${stream}`, variant.isCached ? events - 1 : events);
-        // The last event before is a command's, so that its state is in the cache.
-        if (variant.isCached) await dispatch(stream);
-      }
+      const count = (counterId: string) => bus.dispatch(Count, { counterId, by: 1 });
+      let filled = 0;
       return async () => {
-        for (let stream = 0; stream < runs; stream += 1) await dispatch(stream);
+        const ids = Array.from({ length: runs }, () => `counter-${filled++}`);
+        store.replace(new InMemoryEventStore());
+        for (const id of ids) {
+          await fill(store, `Counter#${id}`, variant.isCached ? events - 1 : events);
+          // The last event before is a command's, so that its state is in the cache.
+          if (variant.isCached) await count(id);
+        }
+        return async () => {
+          for (const id of ids) await count(id);
+        };
       };
+    },
+  };
+}
+
+/** A store that is emptied by another in its place: what is filled for a round goes, and the bus lives on as in a service. */
+function replaceableStore(): EventStore & { replace(next: EventStore): void } {
+  let current: EventStore = new InMemoryEventStore();
+  return {
+    load: (stream, options) => current.load(stream, options),
+    append: (head, commit, options) => current.append(head, commit, options),
+    readAfter: (stream, version, options) => current.readAfter(stream, version, options),
+    readCommit: (stream, version, options) => current.readCommit(stream, version, options),
+    readTips: (scan, options) => current.readTips(scan, options),
+    replace(next) {
+      current = next;
     },
   };
 }
@@ -61,7 +82,7 @@ function anything<Value>(): Schema<Value, Value> {
   return { '~standard': { version: 1, vendor: 'bench', validate: (value) => ({ value: value as Value }) } };
 }
 
-async function fill(store: InMemoryEventStore, stream: string, events: number): Promise<void> {
+async function fill(store: EventStore, stream: string, events: number): Promise<void> {
   let head = noStream(stream);
   for (let version = 1; version <= events; version += 1)
     head = await store.append(head, {

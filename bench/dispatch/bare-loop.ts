@@ -11,22 +11,27 @@ interface Stored {
 /** What is left when nobody's library is in between: the limit. */
 export const bareLoop = (events: number): Contender => ({
   name: 'a bare loop (the limit)',
-  async prepare(runs) {
-    const past = (stream: number) =>
-      Array.from(
-        { length: events },
-        (_, index): Stored => ({ type: 'Counted', data: { by: 1 }, commitId: `${stream}-${index}`, timestamp: '' }),
-      );
-    const streams = new Map(Array.from({ length: runs }, (_, stream) => [String(stream), past(stream)]));
+  start(runs) {
+    let streams = new Map<string, Stored[]>();
     const load = async (id: string) => streams.get(id) ?? [];
     const append = async (id: string, stored: Stored) => void streams.get(id)?.push(stored);
+    const count = async (id: string) => {
+      let total = 0;
+      for (const { data } of await load(id)) total += data.by;
+      if (total < 0) throw new Error('negative');
+      await append(id, { type: 'Counted', data: { by: 1 }, commitId: randomUUID(), timestamp: new Date().toISOString() });
+    };
+    let filled = 0;
     return async () => {
-      for (let stream = 0; stream < runs; stream += 1) {
-        let total = 0;
-        for (const { data } of await load(String(stream))) total += data.by;
-        if (total < 0) throw new Error('negative');
-        await append(String(stream), { type: 'Counted', data: { by: 1 }, commitId: randomUUID(), timestamp: new Date().toISOString() });
-      }
+      const ids = Array.from({ length: runs }, () => `counter-${filled++}`);
+      streams = new Map(ids.map((id) => [id, pastOf(id, events)]));
+      return async () => {
+        for (const id of ids) await count(id);
+      };
     };
   },
 });
+
+function pastOf(id: string, events: number): Stored[] {
+  return Array.from({ length: events }, (_, index) => ({ type: 'Counted', data: { by: 1 }, commitId: `${id}-${index}`, timestamp: '' }));
+}

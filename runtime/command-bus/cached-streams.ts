@@ -2,6 +2,8 @@ import type { AnyAggregate } from '../decider/aggregate.ts';
 import { type EventStore, type PendingCommit, placeCommit, type StoreOptions } from '../event-store/event-store.ts';
 import type { StreamHead } from '../event-store/stream-head.ts';
 import type { Commit } from '../message/commit.ts';
+import type { StoredEvent } from '../message/event.ts';
+import { holdsPersonalData } from '../message/event-definition.ts';
 import type { MessageMetadata } from '../message/metadata.ts';
 import { RecentCommands } from './recent-commands.ts';
 import type { CachedStream, StateCache } from './state-cache.ts';
@@ -19,7 +21,10 @@ export interface CachedStreamsOptions {
   readonly now: () => number;
 }
 
-/** Streams whose state is kept from command to command. What the cache says is a guess, which the store confirms: by an append, or by a read. */
+/**
+ * Streams whose state is kept from command to command. What the cache says is a guess, which the store confirms: by an append, or by a read.
+ * Streams of aggregates with personal fields are loaded each time: no forgetting reaches the memory of other processes.
+ */
 export function cachedStreams({ store, cache, now }: CachedStreamsOptions): Streams {
   const stored = storedStreams(store);
   return { open, append, readOn };
@@ -71,7 +76,7 @@ export function cachedStreams({ store, cache, now }: CachedStreamsOptions): Stre
   }
 
   function keep(known: StreamState): StreamState {
-    if (known.head.version > 0) cache.set(known, { store, provenAt: now() });
+    if (known.head.version > 0 && !holdsPersonalData(known.aggregate.catalogue)) cache.set(known, { store, provenAt: now() });
     return known;
   }
 }
@@ -89,6 +94,12 @@ function isBehind({ commitId }: StreamHead, { previousCommitId }: Commit): boole
 }
 
 /** The commit as a reader gets it: its data as JSON returns it, shared with nobody. */
-function asStored(commit: PendingCommit): PendingCommit {
-  return { ...commit, events: JSON.parse(JSON.stringify(commit.events)) };
+function asStored({ commitId, timestamp, metadata, events }: PendingCommit): PendingCommit {
+  return { commitId, timestamp, metadata, events: events.map(eventAsStored) };
+}
+
+/** What has no JSON, such as `undefined`, is not stored. */
+function eventAsStored({ type, data, schemaVersion }: StoredEvent): StoredEvent {
+  const text = JSON.stringify(data);
+  return { type, data: text === undefined ? undefined : JSON.parse(text), schemaVersion };
 }

@@ -4,14 +4,16 @@ import { checkExpectedVersion } from '../event-store/expected-version.ts';
 import type { Ambient } from '../message/ambient.ts';
 import { checkAuthorized } from '../message/caller.ts';
 import { CommandIdReusedError } from '../message/errors.ts';
+import { holdsPersonalData } from '../message/event-definition.ts';
 import type { MessageMetadata } from '../message/metadata.ts';
 import { type Middleware, withMiddleware } from '../message/middleware.ts';
 import { type Input, validated } from '../message/schema.ts';
 import { cachedStreams } from './cached-streams.ts';
 import { acceptedAs, type CommandResult, type EffectResult, type OutcomeOf } from './command-result.ts';
 import type { DispatchOptions } from './dispatch-options.ts';
+import { UnprotectedPersonalDataError } from './errors.ts';
 import { handleCommand } from './handle-command.ts';
-import { metadataOf } from './metadata-of.ts';
+import { metadataOf, repeatable } from './metadata-of.ts';
 import { type CommandSender, performEffect } from './perform-effect.ts';
 import { type AnswerQuery, prepareFacts } from './prepare-facts.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
@@ -19,6 +21,7 @@ import type { StateCache } from './state-cache.ts';
 import { streamOf } from './stream-of.ts';
 import type { StreamState } from './stream-state.ts';
 import { storedStreams } from './streams.ts';
+import { timestampOf } from './timestamp-of.ts';
 
 /** Runs commands: those of aggregates against the event store, effects as they are. */
 export interface CommandBus {
@@ -32,6 +35,8 @@ export interface CommandBus {
    * @throws {ConflictError} when the stream is not at the version that the caller named, or kept changing until the deadline
    * @throws {CommandIdReusedError} when the command id came before with other input
    * @throws {UnknownEventError} when the stream holds events of newer code
+   * @throws {UnprotectedPersonalDataError} when the aggregate has personal fields, and the store would keep them in clear
+   * @throws {SubjectForgottenError} when it would store personal data of somebody who has been forgotten
    */
   dispatch<C extends AnyCommand>(command: C, input: Input<C['input']>, options?: DispatchOptions): Promise<OutcomeOf<C>>;
 }
@@ -82,19 +87,25 @@ export function createCommandBus({ store, ambient, middleware = [], tenants = fa
   async function dispatch(command: AnyCommand, input: unknown, options: DispatchOptions = {}): Promise<CommandResult | EffectResult> {
     const metadata = metadataOf(command, input, options, { newId: ambient.newId, tenants });
     const operation = { kind: 'command', name: command.name, input, metadata, caller: options.caller } as const;
-    return await withMiddleware(middleware, operation, () => run(command, input, metadata, options));
+    let runs = 0;
+    return await withMiddleware(middleware, operation, () => {
+      runs += 1;
+      return run(command, input, runs === 1 ? metadata : repeatable(command, metadata), options);
+    });
   }
 
   async function run(command: AnyCommand, rawInput: unknown, metadata: MessageMetadata, options: DispatchOptions) {
-    const input = await validated(command.input, rawInput, `input of ${command.name}`);
+    const checked = validated(command.input, rawInput, `input of ${command.name}`);
+    const input = checked instanceof Promise ? await checked : checked;
     if (options.caller) await checkAuthorized(command, options.caller, input);
     if (command.kind === 'effect') return performEffect(command, input, { metadata, ambient, send });
     return await decide(command, input, metadata, options);
   }
 
   async function decide(command: AnyAggregateCommand, input: unknown, metadata: MessageMetadata, options: DispatchOptions) {
+    checkProtected(command, store);
     const { expectedVersion: expected = 'any', deadline = ambient.now() + defaultTimeoutMs } = options;
-    const commit = { commitId: ambient.newId(), timestamp: new Date(ambient.now()).toISOString(), metadata };
+    const commit = { commitId: ambient.newId(), timestamp: timestampOf(ambient.now()), metadata };
     const { commandId, actor, tenant } = metadata;
     const context = { commandId, now: commit.timestamp, actor, tenant, newId: ambient.newId };
     const opened = await streams.open(command.aggregate, streamOf(command, input, tenant), metadata, { deadline });
@@ -111,6 +122,12 @@ export function createCommandBus({ store, ambient, middleware = [], tenants = fa
     const first = command.prepare && !opened.isProven ? await streams.readOn(opened, undefined, policy) : opened;
     return await retryOnConflict(first, attempt, policy);
   }
+}
+
+/** Nobody stores personal data in clear by accident. */
+function checkProtected({ name, aggregate }: AnyAggregateCommand, { protectedAggregates }: EventStore): void {
+  if (protectedAggregates?.has(aggregate.name) || !holdsPersonalData(aggregate.catalogue)) return;
+  throw new UnprotectedPersonalDataError({ command: name, aggregate: aggregate.name });
 }
 
 /** The result of the same command, if the stream holds it already. */

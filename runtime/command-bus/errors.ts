@@ -29,3 +29,17 @@ export class CannotAskError extends AllFrameError {
     super(`${command} can't ask ${query}: ${fault}; list the query in reads, and give createCommandBus() ask`);
   }
 }
+
+/** An aggregate has personal fields, and the store would keep them in clear. A fault of the wiring: nothing was read or written. */
+export class UnprotectedPersonalDataError extends AllFrameError {
+  override readonly name = 'UnprotectedPersonalDataError';
+  readonly code = 'personal-data-unprotected';
+  readonly aggregate: string;
+
+  constructor({ command, aggregate }: { command: string; aggregate: string }) {
+    super(
+      `${command} would store personal data of ${aggregate} in clear; give createCommandBus() a store that withPersonalData() made with ${aggregate} among its aggregates`,
+    );
+    this.aggregate = aggregate;
+  }
+}

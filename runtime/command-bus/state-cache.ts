@@ -55,15 +55,17 @@ export interface CachedStream {
  * its append, which finds stale state and costs one retry, and everything else by a read of what came since.
  *
  * State is kept where it is made of plain objects, lists and JSON's values; `Map`, `Set`, `Date` and instances of classes are not, and such
- * streams are loaded for each command. Kept state is frozen: an `evolve` that changes the state it gets instead of returning another throws.
+ * streams are loaded for each command; so are those of aggregates with personal fields, whose data must not outlive its key. Kept state is
+ * frozen: an `evolve` that changes the state it gets instead of returning another throws.
  *
  * @example
  * ```ts
- * import { createCommandBus, InMemoryEventStore, stateCache } from '@allframe/serverless/runtime';
- * import { testAmbient } from '@allframe/serverless/testing';
+ * import { eventStore, service } from '@allframe/serverless/runtime';
  *
- * const cache = stateCache({ maxEntries: 500, maxBytes: 16 * 1024 * 1024 });
- * const commands = createCommandBus({ store: new InMemoryEventStore(), ambient: testAmbient(), cache });
+ * export default service('orders', {
+ *   commands: [],
+ *   eventStore: eventStore({ cachedStates: { maxEntries: 500, maxBytes: 16 * 1024 * 1024 } }),
+ * });
  * ```
  */
 export function stateCache({ maxEntries = 1_000, maxBytes = 32 * 1024 * 1024 }: StateCacheOptions = {}): StateCache {

@@ -11,6 +11,21 @@ export const eventTable = {
 /** Separates the parts of a stream's key; neither names nor ids hold it. */
 export const keySeparator = '#';
 
+/** A partition key of DynamoDB holds 2,048 bytes, one of Firestore 1,500; both leave room for tenant and aggregate. */
+const maxStreamIdBytes = 1_024;
+
+/** Made once: some targets would make it anew for every command. */
+const halfPair = /\p{Surrogate}/u;
+
+/** Why this can't be a stream's bare id; nothing where it can. */
+export function streamIdFault(id: unknown): string | undefined {
+  if (typeof id !== 'string') return 'is no string';
+  if (id === '') return 'is empty';
+  if (halfPair.test(id)) return 'holds half a surrogate pair, which UTF-8 has no bytes for';
+  if (id.includes(keySeparator)) return `holds ${keySeparator}, which separates the parts of a stored key`;
+  return Buffer.byteLength(id) > maxStreamIdBytes ? `has more than ${maxStreamIdBytes} bytes` : undefined;
+}
+
 /** The stored key of a stream: `Order#123`, or `acme#Order#123` where the service declares tenants. */
 export function streamKey(aggregate: string, streamId: string, tenant?: string): string {
   const key = `${aggregate}${keySeparator}${streamId}`;

@@ -42,7 +42,7 @@ export function checkpointKey(stream: string): string {
 }
 
 /** Longer keys would not fit into an index, where a key is the last part of a document's place. */
-export const maxDocumentKeyBytes = 1_024;
+const maxDocumentKeyBytes = 1_024;
 
 /** Why this can't be a document's key; nothing where it can. */
 export function documentKeyFault(key: string): string | undefined {

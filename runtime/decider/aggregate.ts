@@ -2,7 +2,7 @@ import type { Event } from '../message/event.ts';
 import {
   createCatalogue,
   type DataInput,
-  type DataOutput,
+  type DataRead,
   type EventCatalogue,
   type EventDefinitions,
   type EventsOf,
@@ -31,13 +31,15 @@ export type AnyAggregate = Aggregate<string, any, any>;
 
 /** For each event: the state after it. */
 export type Evolve<Definitions, State> = {
-  readonly [Type in keyof Definitions & string]: (state: State, data: DataOutput<Definitions[Type]>) => State;
+  readonly [Type in keyof Definitions & string]: (state: State, data: DataRead<Definitions[Type]>) => State;
 };
 
 /** For each event: makes one to be appended. Fields with a default may be left out. */
 export type EventConstructors<Definitions> = {
   readonly [Type in keyof Definitions & string]: ((data: DataInput<Definitions[Type]>) => Event<Type, DataInput<Definitions[Type]>>) & {
     readonly type: Type;
+    /** What handlers see of it: a type, without a value. */
+    readonly read?: DataRead<Definitions[Type]>;
   };
 };
 
@@ -81,7 +83,7 @@ export interface AggregateOptions<Definitions extends EventDefinitions, State> {
  * });
  * ```
  */
-export function aggregate<const Name extends string, Definitions extends EventDefinitions, State>(
+export function aggregate<const Name extends string, const Definitions extends EventDefinitions, State>(
   name: Name,
   { events, retired = [], initialState }: AggregateOptions<Definitions, State>,
   evolve: NoInfer<Evolve<Definitions, State>>,

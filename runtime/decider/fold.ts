@@ -1,4 +1,5 @@
 import type { Commit } from '../message/commit.ts';
+import type { StoredEvent } from '../message/event.ts';
 import { isCurrent, upcast } from '../message/upcast.ts';
 import type { AnyAggregate, StateOf } from './aggregate.ts';
 
@@ -19,12 +20,13 @@ export function fold<A extends AnyAggregate>(
 
 function foldCommit<A extends AnyAggregate>(aggregate: A, commit: Commit, state: StateOf<A>): StateOf<A> {
   const { catalogue } = aggregate;
+  const { events, firstVersion, stream } = commit;
   let folded = state;
-  let version = commit.firstVersion;
-  for (const stored of commit.events) {
-    const event = isCurrent(stored, catalogue) ? stored : upcast(stored, catalogue, { stream: commit.stream, version });
+  // Not for...of, which goes through a frozen list at half the speed; this is what a load of a long stream consists of.
+  for (let index = 0; index < events.length; index += 1) {
+    const stored = events[index] as StoredEvent;
+    const event = isCurrent(stored, catalogue) ? stored : upcast(stored, catalogue, { stream, version: firstVersion + index });
     if (event) folded = handlerOf(aggregate, event.type)(folded, event.data);
-    version += 1;
   }
   return folded;
 }

@@ -25,7 +25,7 @@ interface ReservationState {
  * value back.
  *
  * `Reserve` takes a value for an owner and rejects with `taken` while somebody else holds it; with `forSeconds` it is given back by
- * itself unless it is confirmed in time. `Confirm` keeps it for good and rejects with `not-reserved` if it is not the owner's any more.
+ * itself unless it is confirmed in time, within ten years at most; asked for again by its owner, its time begins anew. `Confirm` keeps it for good and rejects with `not-reserved` if it is not the owner's any more.
  * `Release` gives it back; one that the owner does not hold is left alone. All three may be repeated.
  *
  * The value itself is not stored: its stream is named by its SHA-256.
@@ -98,5 +98,5 @@ function sha256(text: string): string {
 }
 
 function holderOf({ owner, expiresAt }: ReservationState, now: string): string | undefined {
-  return expiresAt !== undefined && expiresAt <= now ? undefined : owner;
+  return expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(now) ? undefined : owner;
 }

@@ -1,5 +1,5 @@
 import type { Commit } from '../message/commit.ts';
-import { CommitTooLargeError } from './errors.ts';
+import { CommitTooLargeError, EmptyCommitError } from './errors.ts';
 
 /** An item of DynamoDB holds 400 KB, attribute names included (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html). */
 export const maxItemBytes = 400 * 1024;
@@ -13,8 +13,10 @@ const overheadBytesPerEvent = 128;
  *
  * @param texts the data of its events as JSON, for who has them already
  * @throws {CommitTooLargeError}
+ * @throws {EmptyCommitError}
  */
 export function checkCommitSize(commit: Pick<Commit, 'stream' | 'metadata' | 'events'>, texts = textsOf(commit)): void {
+  if (commit.events.length === 0) throw new EmptyCommitError({ stream: commit.stream });
   let bytes = overheadBytes + Buffer.byteLength(commit.stream) + bytesOfTexts(commit.metadata);
   // The type stands twice: beside its data, and in the set of the commit's types.
   for (const { type } of commit.events) bytes += 2 * Buffer.byteLength(type) + overheadBytesPerEvent;
@@ -28,6 +30,9 @@ function textsOf({ events }: Pick<Commit, 'events'>): readonly (string | undefin
 
 function bytesOfTexts(metadata: Commit['metadata']): number {
   let bytes = 0;
-  for (const value of Object.values(metadata)) if (typeof value === 'string') bytes += Buffer.byteLength(value);
+  for (const key in metadata) {
+    const value = metadata[key as keyof typeof metadata];
+    if (typeof value === 'string') bytes += Buffer.byteLength(value);
+  }
   return bytes;
 }

@@ -83,6 +83,16 @@ export class CommitTooLargeError extends AllFrameError {
   }
 }
 
+/** A commit has no events, and so no version to stand at. Nothing was written. */
+export class EmptyCommitError extends AllFrameError {
+  override readonly name = 'EmptyCommitError';
+  readonly code = 'empty-commit';
+
+  constructor({ stream }: { stream: string }) {
+    super(`The commit to ${stream} has no events; append at least one, or nothing`);
+  }
+}
+
 /** The store did not answer before the caller's deadline. The write may have succeeded: send the same command id again to learn. */
 export class DeadlineExceededError extends AllFrameError {
   override readonly name = 'DeadlineExceededError';

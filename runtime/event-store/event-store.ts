@@ -6,6 +6,14 @@ import type { StreamHead } from './stream-head.ts';
 /** The port of the event store. `eventStoreContract` in `/testing` says what an adapter must hold. */
 export interface EventStore {
   /**
+   * The aggregates whose personal fields it keeps encrypted, by name: `withPersonalData` sets it, adapters don't. Commands of others with
+   * personal fields are refused.
+   *
+   * @default none
+   */
+  readonly protectedAggregates?: ReadonlySet<string> | undefined;
+
+  /**
    * Reads a whole stream, strongly consistent (rule A5). A stream without commits has a head of version 0.
    *
    * @throws {CorruptStreamError} when an item can't be read or the commits don't follow each other

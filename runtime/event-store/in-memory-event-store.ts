@@ -88,7 +88,7 @@ function stored({ stream, version, commitId: previousCommitId }: StreamHead, pen
     commitId,
     previousCommitId,
     timestamp,
-    metadata: Object.freeze({ ...metadata }),
+    metadata: Object.isFrozen(metadata) ? metadata : Object.freeze({ ...metadata }),
     events: Object.freeze(events.map((event, index) => storedEvent(event, texts[index]))),
   });
 }

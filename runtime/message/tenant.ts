@@ -19,9 +19,11 @@ export function requiredTenant(subject: string, { caller, tenant }: { caller?: C
   return required as string;
 }
 
+const halfPair = /\p{Surrogate}/u;
+
 function faultOf(tenant: string | undefined): string | undefined {
   if (tenant === undefined || tenant === '') return 'there is none';
-  if (/\p{Surrogate}/u.test(tenant)) return 'it holds half a surrogate pair, which UTF-8 has no bytes for';
+  if (halfPair.test(tenant)) return 'it holds half a surrogate pair, which UTF-8 has no bytes for';
   if (tenant.includes('#') || tenant.startsWith('$')) return `${JSON.stringify(tenant)} holds # or begins with $, as keys of our own do`;
   return Buffer.byteLength(tenant) > maxTenantBytes ? `it has more than ${maxTenantBytes} bytes` : undefined;
 }

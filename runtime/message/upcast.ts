@@ -1,7 +1,8 @@
-import { InvalidUpcastError, UnknownEventError, ValidationError } from './errors.ts';
+import { InvalidUpcastError, reasonOf, UnknownEventError, ValidationError } from './errors.ts';
 import type { StoredEvent } from './event.ts';
 import type { EventCatalogue, KnownEvent } from './event-definition.ts';
-import { type Schema, validateSync } from './schema.ts';
+import type { Schema } from './schema.ts';
+import { validateBesideErased } from './validate-beside-erased.ts';
 
 /** Whether an event is as today's code writes it, so that nothing is to be upcast: true of almost every event that is read. */
 export function isCurrent({ type, schemaVersion }: StoredEvent, catalogue: EventCatalogue): boolean {
@@ -16,10 +17,10 @@ export interface EventPlace {
 
 /**
  * Brings a stored event to today's schema, version by version; `undefined` for a retired type. A current event is returned as it is: only
- * what was upcast is validated (rule A6).
+ * what was upcast is validated (rule A6). Upcasters see personal data as it was, or `Erased`, which today's schema is not asked about.
  *
  * @throws {UnknownEventError} when neither its type nor a newer version of it is known (rule B2)
- * @throws {InvalidUpcastError} when today's schema refuses what the upcasters made
+ * @throws {InvalidUpcastError} when an upcaster is missing or throws, or today's schema refuses what they made
  */
 export function upcast(event: StoredEvent, catalogue: EventCatalogue, place: EventPlace): StoredEvent | undefined {
   const known = catalogue.get(event.type);
@@ -30,22 +31,33 @@ export function upcast(event: StoredEvent, catalogue: EventCatalogue, place: Eve
 }
 
 function upcastOlder(event: StoredEvent, known: KnownEvent, place: EventPlace): StoredEvent {
+  const facts = { ...place, type: event.type };
   let data = event.data;
-  for (let version = event.schemaVersion; version < known.version; version += 1) {
-    const step = known.upcast[version];
-    if (!step) throw unknown(version, event, known, place);
-    data = step(data);
+  for (let version = event.schemaVersion; version < known.version; version += 1) data = step(version, known, data, facts);
+  return { ...event, data: validated(known.schema, data, facts), schemaVersion: known.version };
+}
+
+interface EventFacts extends EventPlace {
+  readonly type: string;
+}
+
+function step(version: number, { upcast: steps }: KnownEvent, data: unknown, facts: EventFacts): unknown {
+  const upcaster = steps[version];
+  if (!upcaster) throw new InvalidUpcastError({ ...facts, fault: `upcast has no function for version ${version}` });
+  try {
+    return upcaster(data);
+  } catch (cause) {
+    throw new InvalidUpcastError({ ...facts, fault: `the function for version ${version} threw ${reasonOf(cause)}` }, { cause });
   }
-  return { ...event, data: validated(known.schema, data, { ...place, type: event.type }), schemaVersion: known.version };
 }
 
 function unknown(schemaVersion: number, { type }: StoredEvent, known: KnownEvent | undefined, place: EventPlace): UnknownEventError {
   return new UnknownEventError({ ...place, type, schemaVersion, known: known?.version });
 }
 
-function validated(schema: Schema, data: unknown, facts: { stream: string; version: number; type: string }): unknown {
+function validated(schema: Schema, data: unknown, facts: EventFacts): unknown {
   try {
-    return validateSync(schema, data, `event ${facts.type}`);
+    return validateBesideErased(schema, data, `event ${facts.type}`);
   } catch (cause) {
     if (cause instanceof ValidationError) throw new InvalidUpcastError({ ...facts, fault: cause.message }, { cause });
     throw cause;

@@ -62,7 +62,7 @@ export class DynamoDbEventStore implements EventStore {
 
   async readAfter(stream: string, version: number, options: StoreOptions = {}): Promise<readonly Commit[]> {
     const commits = await this.#query(this.#after(stream, version), options);
-    verifyHistory(this.#table, commits, version);
+    verifyHistory(this.#table, commits, await this.#endBefore(commits, { stream, version }, options));
     return commits;
   }
 
@@ -78,6 +78,16 @@ export class DynamoDbEventStore implements EventStore {
     } catch (error) {
       throw this.#translated(error, 'Scan');
     }
+  }
+
+  /** A store that was restored may hold a commit across the version: no gap, but another history, which the checkpoint of who asks tells (rule A9). */
+  async #endBefore(
+    [first]: readonly Commit[],
+    { stream, version }: { stream: string; version: number },
+    options: StoreOptions,
+  ): Promise<number> {
+    if (!first || first.firstVersion === version + 1) return version;
+    return (await this.readCommit(stream, version, options))?.lastVersion ?? version;
   }
 
   #lost(item: AttributeItem, cause: Error): ConcurrencyError {

@@ -98,8 +98,8 @@ describe('a command without an aggregate', () => {
     await bus.dispatch(Start, { email: '' }, { ...origin, commandId: 'c-1' });
     const caused = { ...origin, causationId: 'c-1', causationDepth: 4 };
     expect(sent).toMatchObject([
-      ['CountUp', { counterId: 'a' }, { commandId: 'c-1-1', origin: caused }],
-      ['CountUp', { counterId: 'b' }, { commandId: 'c-1-2', at: { afterSeconds: 60 }, origin: caused }],
+      ['CountUp', { counterId: 'a' }, { commandId: expect.stringMatching(/^effect:.{22}-1$/), origin: caused }],
+      ['CountUp', { counterId: 'b' }, { commandId: expect.stringMatching(/^effect:.{22}-2$/), at: { afterSeconds: 60 }, origin: caused }],
       ['CountUp', { counterId: 'c' }, { commandId: 'own', origin: caused }],
     ]);
   });
@@ -120,13 +120,27 @@ describe('a command without an aggregate', () => {
       },
     });
     for (let delivery = 0; delivery < 2; delivery += 1) await bus.dispatch(Start, { email: '' }, { commandId: 'c-1' });
-    expect(sent.map(([, given, { commandId }]) => [(given as { counterId: string }).counterId, commandId])).toEqual([
-      ['a', 'c-1-1'],
-      ['a', 'c-1-1'],
-      ['b', 'c-1-2'],
-      ['a', 'c-1-1'],
-      ['b', 'c-1-2'],
-    ]);
+    const ids = sent.map(([, given, { commandId }]) => `${(given as { counterId: string }).counterId} ${commandId}`);
+    const [a, , b] = ids;
+    expect(ids).toEqual([a, a, b, a, b]);
+    expect(a).not.toBe(b?.replace('b ', 'a '));
+  });
+
+  it('sends with ids of its own, whoever else chose the same command id', async () => {
+    const sent: string[] = [];
+    const send = async (_next: unknown, _input: unknown, { commandId }: SentCommandOptions) => String(sent.push(commandId));
+    const bus = createCommandBus({ store: new RecordingStore(), ambient: testAmbient(), tenants: true, send });
+    const perform = async (_input: unknown, { send }: EffectContext) => void (await send(CountUp, { counterId: 'a' }));
+    const [Start, Other] = [effectCommand('Start', { input, perform }), effectCommand('Other', { input, perform })];
+    const options = { commandId: 'c-1', tenant: 'acme', actor: 'anna' };
+    await bus.dispatch(Start, { email: 'a' }, options);
+    await bus.dispatch(Start, { email: 'a' }, { ...options, tenant: 'beta' });
+    await bus.dispatch(Start, { email: 'a' }, { ...options, actor: 'ben' });
+    await bus.dispatch(Start, { email: 'b' }, options);
+    await bus.dispatch(Other, { email: 'a' }, options);
+    expect(new Set(sent).size).toBe(5);
+    await bus.dispatch(Start, { email: 'a' }, options);
+    expect(sent[5]).toBe(sent[0]);
   });
 
   it('can’t send where nothing sends', async () => {

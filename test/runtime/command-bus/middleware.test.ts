@@ -1,5 +1,6 @@
 import { testAmbient } from '@allframe/serverless/testing';
 import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
+import { stateCache } from '../../../runtime/command-bus/state-cache.ts';
 import { ValidationError } from '../../../runtime/message/errors.ts';
 import type { Middleware, Operation } from '../../../runtime/message/middleware.ts';
 import { CloseCounter, CountUp } from '../counter.ts';
@@ -45,6 +46,21 @@ describe('middleware', () => {
       },
     ]);
     expect(operations[0]).toHaveProperty('input', { counterId: 'a' });
+  });
+
+  it.each([{}, { cache: stateCache() }])('that runs a command again after its answer was lost gets the first result', async ({ cache }) => {
+    const again: Middleware = (_operation, next) => next().catch(() => next());
+    const store = new RecordingStore();
+    const bus = createCommandBus({ store, ambient: testAmbient(), middleware: [again], cache });
+    await bus.dispatch(CountUp, { counterId: 'a' });
+    let isLost = false;
+    store.afterAppend = async () => {
+      if (isLost) return;
+      isLost = true;
+      throw new Error('no answer');
+    };
+    expect(await bus.dispatch(CountUp, { counterId: 'a' })).toMatchObject({ outcome: 'accepted', version: 2 });
+    expect((await store.inner.load('Counter#a')).commits).toHaveLength(2);
   });
 
   it('sees rejections as results, and faults as errors', async () => {

@@ -1,9 +1,10 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, type PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { writeCommitItem } from '../../../../runtime/event-store/dynamodb/commit-item.ts';
 import { DynamoDbEventStore } from '../../../../runtime/event-store/dynamodb/dynamodb-event-store.ts';
-import { CommitTooLargeError, ConcurrencyError, CorruptStreamError } from '../../../../runtime/event-store/errors.ts';
+import { CommitTooLargeError, ConcurrencyError, CorruptStreamError, HistoryDivergedError } from '../../../../runtime/event-store/errors.ts';
 import { placeCommit } from '../../../../runtime/event-store/event-store.ts';
 import { headAfter, noStream } from '../../../../runtime/event-store/stream-head.ts';
+import { unseenCommits } from '../../../../runtime/projection/follow-stream.ts';
 import { commitOf } from '../../recording-store.ts';
 
 // What DynamoDB Local can't show: faults, and the requests themselves. The contract runs on it in the integration tier.
@@ -85,8 +86,24 @@ describe('the event store on DynamoDB', () => {
 
   it('refuses a tail that does not follow', async () => {
     const third = placeCommit(headAfter(second), commitOf('c-3'));
-    await expect(storeThat({ Items: [writeCommitItem(third)] }).store.readAfter('Counter#a', 1)).rejects.toThrow(/a gap/);
+    const { store } = storeThat({ Items: [writeCommitItem(third)] }, { Items: [writeCommitItem(first)] });
+    await expect(store.readAfter('Counter#a', 1)).rejects.toThrow(/a gap/);
     expect(await storeThat({ Items: [writeCommitItem(third)] }).store.readAfter('Counter#a', 3)).toHaveLength(1);
+  });
+
+  it('shows who followed to the middle of a commit what comes behind it, which tells of another history', async () => {
+    const third = placeCommit(headAfter(second), commitOf('c-3'));
+    const { store, sent } = storeThat(
+      { Items: [writeCommitItem(third)] },
+      { Items: [writeCommitItem(second)] },
+      { Items: [writeCommitItem(third)] },
+      { Items: [writeCommitItem(second)] },
+    );
+    const [found] = await store.readAfter('Counter#a', 2);
+    expect([found?.commitId, found?.previousCommitId]).toEqual(['c-3', 'c-2']);
+    const unseen = unseenCommits({ version: 2, commitId: 'gone' }, [third], third, store);
+    await expect(unseen).rejects.toThrow(HistoryDivergedError);
+    expect(sent).toHaveLength(4);
   });
 
   it('writes nothing of a commit that is too large', async () => {

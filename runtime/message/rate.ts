@@ -1,0 +1,22 @@
+import { AllFrameError } from './errors.ts';
+
+/** Work is to be done at a rate that is none. */
+export class InvalidRateError extends AllFrameError {
+  override readonly name = 'InvalidRateError';
+  readonly code = 'invalid-rate';
+  readonly ratePerSecond: number;
+
+  constructor({ ratePerSecond }: { ratePerSecond: number }) {
+    super(`ratePerSecond must be more than 0, got ${ratePerSecond}; leave it out for the default`);
+    this.ratePerSecond = ratePerSecond;
+  }
+}
+
+/**
+ * Holds that work at this rate comes to an end.
+ *
+ * @throws {InvalidRateError}
+ */
+export function checkRate(ratePerSecond: number): void {
+  if (!(ratePerSecond > 0)) throw new InvalidRateError({ ratePerSecond });
+}
