@@ -11,19 +11,16 @@ const folders = {
   'runtime/message': { imports: [] },
   'runtime/contract': { imports: [] },
   'runtime/decider': { imports: ['runtime/message'] },
-  'runtime/aws-client': { imports: ['runtime/contract'] },
-  'runtime/event-store': { imports: ['runtime/message', 'runtime/contract', 'runtime/aws-client'] },
-  'runtime/transport': { imports: ['runtime/message', 'runtime/contract', 'runtime/aws-client'] },
+  'runtime/event-store': { imports: ['runtime/message', 'runtime/contract'], types: ['runtime/transport'] },
+  'runtime/transport': { imports: ['runtime/message', 'runtime/contract'] },
   'runtime/command-bus': { imports: ['runtime/decider', 'runtime/event-store', 'runtime/message', 'runtime/contract'] },
-  'runtime/projection': {
-    imports: ['runtime/decider', 'runtime/event-store', 'runtime/transport', 'runtime/message', 'runtime/contract', 'runtime/aws-client'],
-  },
+  'runtime/projection': { imports: ['runtime/decider', 'runtime/event-store', 'runtime/message', 'runtime/contract'] },
   'runtime/process-manager': {
     imports: ['runtime/decider', 'runtime/event-store', 'runtime/projection', 'runtime/transport', 'runtime/message', 'runtime/contract'],
   },
   'runtime/http': {
-    imports: ['runtime/message', 'runtime/contract', 'runtime/command-bus', 'runtime/projection'],
-    types: ['runtime/decider'],
+    imports: ['runtime/message', 'runtime/contract'],
+    types: ['runtime/decider', 'runtime/command-bus', 'runtime/projection'],
   },
   'runtime/trigger': { imports: ALL_ABOVE },
   'runtime/service': { imports: ['runtime/contract', 'runtime/http'], types: ALL_ABOVE },
@@ -33,8 +30,7 @@ const folders = {
   'lib/bundle': { imports: ['lib/model'], types: ['runtime/contract', 'runtime/service', 'runtime/host'] },
   'lib/cdk': { imports: ['lib/model', 'lib/bundle', 'runtime/contract'], types: ['runtime/service'] },
   'lib/terraform': { imports: ['lib/model', 'lib/bundle', 'runtime/contract'] },
-  'lib/cli': { imports: ['lib/model', 'lib/bundle', 'runtime/host'], lazy: ['lib/cdk', 'lib/terraform'] },
-  'lib/console': { imports: [] },
+  'lib/cli': { imports: ['lib/model', 'lib/bundle'], lazy: ['lib/cdk', 'lib/terraform'] },
 };
 
 /** The npm packages, each in the folders whose job needs it; no other package may be imported. */

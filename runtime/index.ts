@@ -9,9 +9,10 @@ export type {
   Rejected,
 } from './command-bus/command-result.ts';
 export type { DispatchOptions } from './command-bus/dispatch-options.ts';
-export { CannotSendError, InvalidDecisionError } from './command-bus/errors.ts';
-export { type StateCache, type StateCacheOptions, stateCache } from './command-bus/state-cache.ts';
+export { CannotSendError, InvalidDecisionError, UnprotectedPersonalDataError } from './command-bus/errors.ts';
+export type { StateCacheOptions } from './command-bus/state-cache.ts';
 export { type EnvironmentVariable, environmentVariables, type FunctionRole } from './contract/environment.ts';
+export type { IndexValue } from './contract/read-model-table.ts';
 export {
   type Aggregate,
   type AggregateOptions,
@@ -39,6 +40,7 @@ export {
   type SendCommand,
   type SendCommandOptions,
 } from './decider/effect-command.ts';
+export { erasures } from './decider/erasures.ts';
 export { type ReservationOptions, reservation } from './decider/reservation.ts';
 export {
   CommitTooLargeError,
@@ -46,6 +48,7 @@ export {
   ConflictError,
   CorruptStreamError,
   DeadlineExceededError,
+  EmptyCommitError,
   HistoryDivergedError,
 } from './event-store/errors.ts';
 export type {
@@ -57,6 +60,25 @@ export type {
   TipPage,
   TipScan,
 } from './event-store/event-store.ts';
+export {
+  InvalidSubjectError,
+  MissingKeyServiceError,
+  PersonalDataUnreadableError,
+  ReservedFieldError,
+  SubjectForgottenError,
+} from './event-store/personal-data/errors.ts';
+export { type ForgetPorts, forgetSubject } from './event-store/personal-data/forget-subject.ts';
+export { InMemoryPersonalKeyStore } from './event-store/personal-data/in-memory-personal-key-store.ts';
+export { type PersonalDataOptions, type PersonalDataStore, withPersonalData } from './event-store/personal-data/personal-data-store.ts';
+export type {
+  ForgottenKey,
+  PersonalKey,
+  PersonalKeyRecord,
+  PersonalKeyStore,
+  PersonalSubject,
+} from './event-store/personal-data/personal-key-store.ts';
+export { reapplyErasures } from './event-store/personal-data/reapply-erasures.ts';
+export type { KeyCacheOptions } from './event-store/personal-data/subject-keys.ts';
 export type { ExpectedVersion, StreamHead } from './event-store/stream-head.ts';
 export { type OperationRecord, observe, type Span, type Tracer, tracing } from './host/telemetry.ts';
 export type { IamAuth, JwtAuth, NoAuth } from './http/auth/auth.ts';
@@ -112,13 +134,16 @@ export { type HttpRequest, type HttpResponse, json } from './http/http-message.t
 export type { Problem } from './http/problem.ts';
 export { type Enqueued, enqueue, type MessageTarget } from './http/route-target.ts';
 export type { HandlerOptions, Method, Route, RouteOptions, Router, RouteTarget } from './http/router.ts';
+export type { Ambient } from './message/ambient.ts';
 export { type Authorize, type Caller, ForbiddenError } from './message/caller.ts';
 export type { CommandMessage } from './message/command-message.ts';
 export type { Commit } from './message/commit.ts';
+export { type Erased, erased, isErased } from './message/erased.ts';
 export {
   AllFrameError,
   CausationDepthError,
   CommandIdReusedError,
+  InvalidPageTokenError,
   InvalidStreamIdError,
   InvalidUpcastError,
   TenantRequiredError,
@@ -138,13 +163,15 @@ export type {
   QueryOperation,
   TriggerOperation,
 } from './message/middleware.ts';
+export type { PersonalFields } from './message/personal-fields.ts';
 export { InvalidPositionError } from './message/position.ts';
+export { InvalidRateError } from './message/rate.ts';
 export type { Rejection } from './message/rejection.ts';
 export { CircuitOpenError, type Resilience, type ResilienceOptions, resilience, TimedOutError } from './message/resilience.ts';
 export type { Input, Output, Schema } from './message/schema.ts';
 export type { TimeoutMessage, WorkerMessage } from './message/worker-message.ts';
-export { type CatchUpOptions, type CatchUpPorts, type CatchUpReport, catchUp } from './process-manager/catch-up.ts';
-export type { FollowerReport, StreamFault } from './process-manager/catch-up-report.ts';
+export { type CatchUpOptions, type CatchUpPorts, type CatchUpReport, catchUp } from './process-manager/consumer/catch-up.ts';
+export type { FollowerReport, StreamFault } from './process-manager/consumer/catch-up-report.ts';
 export type {
   CheckpointPage,
   CheckpointSearch,
@@ -154,25 +181,32 @@ export type {
   ParkedStream,
   StartFrom,
   StreamFailure,
-} from './process-manager/checkpoint-store.ts';
-export type { Consumer, ConsumerPorts } from './process-manager/consumer.ts';
-export type { Follower, Standing } from './process-manager/consumer-follower.ts';
-export { type StartOptions, type StartPorts, startConsumers } from './process-manager/consumer-start.ts';
-export { InMemoryCheckpointStore } from './process-manager/in-memory-checkpoint-store.ts';
+} from './process-manager/consumer/checkpoint-store.ts';
+export type { Consumer, ConsumerPorts } from './process-manager/consumer/consumer.ts';
+export { type Starting, type StartOptions, type StartPorts, startConsumers } from './process-manager/consumer/consumer-start.ts';
+export type { Follower, Standing } from './process-manager/consumer/follower.ts';
+export { InMemoryCheckpointStore } from './process-manager/consumer/in-memory-checkpoint-store.ts';
+export { type ParkingPolicy, type ParkingPorts, type StreamWork, withParking } from './process-manager/consumer/parking.ts';
+export {
+  parkedStreams,
+  type RetriedStream,
+  type RetryOptions,
+  type RetryPorts,
+  retryParked,
+} from './process-manager/consumer/parking-retry.ts';
+export { skipParked } from './process-manager/consumer/parking-skip.ts';
+export { InvalidIntegrationEventError, PublishFailedError } from './process-manager/integration/errors.ts';
 export {
   type AnyIntegrationEvent,
   type IntegrationEvent,
   type IntegrationEventOptions,
   integrationEvent,
-} from './process-manager/integration-event.ts';
-export { type ParkingPolicy, type ParkingPorts, type StreamWork, withParking } from './process-manager/parking.ts';
-export { parkedStreams, type RetriedStream, retryParked } from './process-manager/parking-retry.ts';
-export { skipParked } from './process-manager/parking-skip.ts';
-export { InvalidIntegrationEventError, PublishFailedError } from './process-manager/publish-errors.ts';
+} from './process-manager/integration/integration-event.ts';
 export type { ReactorHandlers } from './process-manager/reactor.ts';
 export { type Reactor, type ReactorContext, type ReactorHandler, type ReactorOptions, reactor } from './process-manager/reactor.ts';
-export { readSaga, type SagaView } from './process-manager/read-saga.ts';
-export type { SagaHandlers } from './process-manager/saga.ts';
+export { InvalidSagaIdError, InvalidSagaStepError, UnknownSagaError } from './process-manager/saga/errors.ts';
+export { readSaga, type SagaView } from './process-manager/saga/read-saga.ts';
+export type { SagaHandlers } from './process-manager/saga/saga.ts';
 export {
   type AnySaga,
   type Saga,
@@ -181,24 +215,51 @@ export {
   type SagaStateOf,
   type SagaStep,
   saga,
-} from './process-manager/saga.ts';
-export type { SagaContext, SagaEffect, SagaEffects } from './process-manager/saga-effects.ts';
-export { InvalidSagaIdError, InvalidSagaStepError, UnknownSagaError } from './process-manager/saga-errors.ts';
-export type { CommandFailed, CommandFailure, CommandSucceeded, CommandSuccess, FiredTimeout } from './process-manager/saga-input.ts';
-export type { SagaStatus } from './process-manager/saga-progress.ts';
-export { sagaTimeline } from './process-manager/saga-timeline.ts';
+} from './process-manager/saga/saga.ts';
+export type {
+  CancelEffect,
+  CompensateEffect,
+  CompleteEffect,
+  SagaContext,
+  SagaEffect,
+  SagaEffects,
+  SendEffect,
+  SendEffectOptions,
+  TimeoutEffect,
+} from './process-manager/saga/saga-effects.ts';
+export type { FailedUndo, PlannedCommand, SagaEnd } from './process-manager/saga/saga-history.ts';
+export type {
+  AnsweredCommand,
+  CommandFailed,
+  CommandFailure,
+  CommandSucceeded,
+  CommandSuccess,
+  FiredTimeout,
+  SagaInputOf,
+  SourceEvent,
+  SourcePlace,
+} from './process-manager/saga/saga-input.ts';
+export type { SagaStatus } from './process-manager/saga/saga-progress.ts';
+export { sagaTimeline } from './process-manager/saga/saga-timeline.ts';
 export type { OfTenant } from './projection/document-key.ts';
 export {
   CorruptDocumentError,
+  DocumentTooLargeError,
   InvalidDocumentKeyError,
-  InvalidPageTokenError,
   InvalidResultError,
   InvalidSearchError,
   MissingEventStoreError,
   ProjectionRebuildingError,
 } from './projection/errors.ts';
 export { InMemoryProjectionRegistry } from './projection/in-memory-projection-registry.ts';
-export { type AnyProjection, type KeyFunction, type Projection, type ProjectionOptions, projection } from './projection/projection.ts';
+export {
+  type AnyProjection,
+  type DocumentContext,
+  type KeyFunction,
+  type Projection,
+  type ProjectionOptions,
+  projection,
+} from './projection/projection.ts';
 export type {
   FailedStream,
   ProjectionRegistry,
@@ -207,6 +268,7 @@ export type {
   RegisteredProjection,
   RegisteredVersion,
 } from './projection/projection-registry.ts';
+export type { ProjectionStores } from './projection/projection-stores.ts';
 export { type AnyQuery, type Query, type QueryOptions, query } from './projection/query.ts';
 export type { AskOptions, QueryBus, QueryBusOptions } from './projection/query-bus.ts';
 export type {
@@ -241,7 +303,17 @@ export { type EventStoreOptions, eventStore } from './service/event-store.ts';
 export { type Http, type HttpOptions, http, type OpenApiOptions } from './service/http.ts';
 export { type LambdaFunctionOptions, lambdaFunction } from './service/lambda-function.ts';
 export { type Queue, queue } from './service/queue.ts';
-export { type Rate, type Schedule, type ScheduledTime, type ScheduleOptions, type ScheduleTiming, schedule } from './service/schedule.ts';
+export {
+  type CronTiming,
+  type Rate,
+  type RateTiming,
+  type Schedule,
+  type ScheduledInput,
+  type ScheduledTime,
+  type ScheduleOptions,
+  type ScheduleTiming,
+  schedule,
+} from './service/schedule.ts';
 export { type FunctionOptions, type Service, type ServiceOptions, service } from './service/service.ts';
 export { InvalidDelayError, InvalidTimeError, KeyUnwrapError, MessageTooLargeError } from './transport/errors.ts';
 export type { EventPublisher, PublicEvent, PublicMetadata, PublishFailure } from './transport/event-bus.ts';

@@ -28,7 +28,7 @@ function checkKind(auth: Auth, service: ServiceDescription): Diagnostic[] {
   }
 }
 
-function checkJwt({ issuer, audience, jwksUri, algorithms, clockToleranceSeconds }: AuthOf<'jwt'>): Diagnostic[] {
+function checkJwt({ issuer, audience, jwksUri, algorithms, clockToleranceSeconds, tenant, actor }: AuthOf<'jwt'>): Diagnostic[] {
   return [
     ...(isSafeUrl(issuer) ? [] : [badAuth('issuer', `${JSON.stringify(issuer)} is no URL with https`, 'write it as it stands in tokens')]),
     ...(jwksUri === undefined || isSafeUrl(jwksUri)
@@ -41,6 +41,9 @@ function checkJwt({ issuer, audience, jwksUri, algorithms, clockToleranceSeconds
       .map((name) =>
         badAuth('algorithms', `${name} needs a secret that is shared, or none`, 'take one whose secret the issuer keeps: ES256'),
       ),
+    ...Object.entries({ tenant, actor }).flatMap(([option, claim]) =>
+      claim === '' ? [badAuth(option, 'it names no claim', 'name one, or leave it out')] : [],
+    ),
     ...outside('http.auth.clockToleranceSeconds', clockToleranceSeconds, limits.clockToleranceSeconds),
   ];
 }

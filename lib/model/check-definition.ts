@@ -7,7 +7,13 @@ import type { Diagnostic } from './diagnostics.ts';
 
 /** Faults that a description can't show, since it knows everything by name and JSON drops what is undefined. */
 export function checkDefinition(service: Service): readonly Diagnostic[] {
-  return [...twoOfOneName(service), ...strangers(service), ...checkEventBus(service), ...missingVariables(service)];
+  return [
+    ...twoOfOneName(service),
+    ...strangers(service),
+    ...missingUpcasters(service),
+    ...checkEventBus(service),
+    ...missingVariables(service),
+  ];
 }
 
 /** Aggregates of one name share their streams, and neither understands the other's events. */
@@ -57,6 +63,23 @@ function stranger(place: string, { kind: definitionKind, name }: Definition): Di
   const kind = definitionKind === 'effect' ? 'command' : definitionKind;
   const message = `it is another ${kind} ${name} than the one that the service lists`;
   return { severity: 'error', code: `unknown-${kind}`, place, message, remedy: 'use one definition in both places' };
+}
+
+/** Every version below the current one may be stored. */
+function missingUpcasters(service: Service): Diagnostic[] {
+  return aggregatesOf(service).flatMap(({ name: aggregate, catalogue }) =>
+    [...catalogue].flatMap(([type, { version: current, upcast }]) =>
+      Array.from({ length: Math.max(0, current - 1) }, (_, index) => index + 1)
+        .filter((version) => upcast[version] === undefined)
+        .map((version) => ({
+          severity: 'error' as const,
+          code: 'missing-upcaster',
+          place: `aggregate('${aggregate}').events.${type}.upcast[${version}]`,
+          message: `${type} is at version ${current} and has no upcaster for version ${version}, so that events of it can't be read`,
+          remedy: `add upcast: { ${version}: (stored) => … }`,
+        })),
+    ),
+  );
 }
 
 /** Mostly a variable of the shell, which an entry does not see. */

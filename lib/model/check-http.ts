@@ -1,5 +1,5 @@
 import type { MountDescription, RouteDescription, ServiceDescription, TargetDescription } from '../../runtime/service/describe-service.ts';
-import { checkApi } from './check-api.ts';
+import { checkApi, isHeaderName } from './check-api.ts';
 import { checkAuth } from './check-auth.ts';
 import { unknownCommand } from './check-names.ts';
 import type { Diagnostic } from './diagnostics.ts';
@@ -11,12 +11,14 @@ export function checkHttp(service: ServiceDescription): readonly Diagnostic[] {
   const found = routes.flatMap((route, index) => [
     ...targetsOf(route).flatMap((target) => checkTarget(placeOf(route), target, service)),
     ...checkPath(placeOf(route), route.path),
+    ...checkBoundHeaders(route),
     ...(routes.findIndex((other) => shape(other) === shape(route)) === index ? [] : [duplicateRoute(placeOf(route))]),
   ]);
   const mounted = mounts.flatMap((mount, index) => [
     ...mount.uses.flatMap((target) => checkTarget(placeOfMount(mount), target, service)),
     ...checkPath(placeOfMount(mount), mount.path, { isFixed: true }),
     ...(mounts.findIndex(({ path }) => path === mount.path) === index ? [] : [duplicateRoute(placeOfMount(mount))]),
+    ...checkReach(mount, mounts.slice(0, index)),
   ]);
   return [...found, ...mounted, ...checkAuth(service, service.http), ...checkApi(service.http), ...checkDocument(service.http)];
 }
@@ -62,7 +64,7 @@ function checkPath(place: string, path: string, { isFixed = false } = {}): Diagn
   const invalid = { severity: 'error', code: 'invalid-path', place } as const;
   const parameters: readonly string[] = path.match(/:[^/]+/g) ?? [];
   const twice = parameters.find((name, index) => parameters.indexOf(name) !== index);
-  if (!possiblePath.test(path) || (isFixed && (path === '/' || parameters.length > 0))) {
+  if (!possiblePath.test(path) || /\/\.{1,2}(\/|$)/.test(path) || (isFixed && (path === '/' || parameters.length > 0))) {
     const message = `${JSON.stringify(path)} is no path${isFixed ? ' without parameters' : ''}`;
     const remedy = isFixed ? "begin with / and name a place: '/admin'" : "begin with / and name parameters as :name: '/orders/:orderId'";
     return [{ ...invalid, message, remedy }];
@@ -70,6 +72,26 @@ function checkPath(place: string, path: string, { isFixed = false } = {}): Diagn
   if (twice) return [{ ...invalid, message: `it has the parameter ${twice} twice`, remedy: 'rename one of them' }];
   if (!reservedPath.test(path)) return [];
   return [{ ...invalid, code: 'reserved-path', message: 'paths below /_allframe belong to the local host', remedy: 'choose another path' }];
+}
+
+/** The headers that fields of a route's input come from. */
+function checkBoundHeaders(route: RouteDescription): Diagnostic[] {
+  const wrong = Object.entries(route.headers ?? {}).filter(([, name]) => !isHeaderName(name));
+  return wrong.map(([field, name]) => ({
+    severity: 'error',
+    code: 'invalid-header-name',
+    place: placeOf(route),
+    message: `${field} comes from ${JSON.stringify(name)}, which is no header`,
+    remedy: "name one: { tenantId: 'x-tenant-id' }",
+  }));
+}
+
+/** Of two mounts for one path the first answers. */
+function checkReach(mount: MountDescription, earlier: readonly MountDescription[]): Diagnostic[] {
+  const above = earlier.find(({ path }) => mount.path.startsWith(`${path}/`));
+  if (!above) return [];
+  const message = `${above.path}, which is mounted before it, takes all of its requests`;
+  return [{ severity: 'error', code: 'unreachable-mount', place: placeOfMount(mount), message, remedy: `mount it before ${above.path}` }];
 }
 
 function unknownQuery(place: string, name: string): Diagnostic {

@@ -1,4 +1,5 @@
 import { keySeparator } from '../../runtime/contract/event-table.ts';
+import { erasureName } from '../../runtime/message/erasure.ts';
 import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { pascalCase } from './names.ts';
@@ -25,6 +26,7 @@ export function checkNames(service: ServiceDescription, stage: string): readonly
       projections.map(({ name }) => name),
     ),
     ...aggregateNames(service).flatMap(badAggregate),
+    ...commands.flatMap(({ name, aggregate }) => (aggregate === erasureName ? [commandOfErasures(name)] : [])),
     ...queries.flatMap(({ name, projection }) => (projection === undefined ? [] : unknownProjection(name, projection, service))),
     ...commands.flatMap(({ name, reads }) => reads.flatMap((query) => unknownQuery(`commands.${name}.reads`, query, service))),
     ...Object.entries(eventBus?.dispatch ?? {}).flatMap(([type, { command }]) =>
@@ -70,6 +72,12 @@ function unknownQuery(place: string, query: string, { queries }: ServiceDescript
   if (queries.some(({ name }) => name === query)) return [];
   const message = `the service has no query ${query}`;
   return [{ severity: 'error', code: 'unknown-query', place, message, remedy: 'add it to queries, or take it out here' }];
+}
+
+/** The log of erasures says what was done to keys: a command could only claim it. */
+function commandOfErasures(command: string): Diagnostic {
+  const message = 'it decides on erasures, which forgetting alone writes';
+  return { severity: 'error', code: 'command-of-erasures', place: `commands.${command}`, message, remedy: 'call forgetSubject() instead' };
 }
 
 function unknownProjection(query: string, projection: string, { projections }: ServiceDescription): Diagnostic[] {

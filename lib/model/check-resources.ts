@@ -95,6 +95,7 @@ function namesOf(resource: Resource): readonly PhysicalName[] {
 
 function placeOfProcess({ process, name }: ProcessResource): string {
   if (process === 'publisher') return 'eventBus.publish';
+  if (process === 'personalData') return `aggregate('${name}')`;
   return process === 'rebuild' ? `projections.${name}.replaces` : `${process}s.${name}`;
 }
 

@@ -190,9 +190,12 @@ export interface StreamSourceResource extends ResourceBase<'stream-source'> {
   readonly parallelizationFactor: number;
 }
 
-/** What goes on by itself: a saga, a reactor, the publisher of events for others, the rebuild of a projection that replaces another. */
+/**
+ * What goes on by itself: a saga, a reactor, the publisher of events for others, the rebuild of a projection that replaces another, the
+ * encryption of an aggregate's personal data.
+ */
 export interface ProcessResource extends ResourceBase<'process'> {
-  readonly process: 'saga' | 'reactor' | 'publisher' | 'rebuild';
+  readonly process: 'saga' | 'reactor' | 'publisher' | 'rebuild' | 'personalData';
   readonly name: string;
 }
 

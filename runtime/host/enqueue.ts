@@ -6,21 +6,22 @@ import { validate } from '../message/schema.ts';
 import { requiredTenant } from '../message/tenant.ts';
 import type { Service } from '../service/service.ts';
 import type { CommandQueues } from '../transport/queue.ts';
+import { UnlistedCommandError } from './errors.ts';
+import { listingQueue } from './queue-of.ts';
 
-/** Sends a command to the queue that lists it; it is validated and authorized first, so that a bad one is refused before it travels. */
+/**
+ * Sends a command to the queue that lists it; it is validated and authorized first, so that a bad one is refused before it travels. It
+ * throws `UnlistedCommandError` where no queue lists it.
+ */
 export function createEnqueue(service: Service, queues: CommandQueues, ambient: Ambient) {
   return async (command: AnyCommand, input: unknown, options: DispatchOptions): Promise<string> => {
     const { commandId = ambient.newId(), caller, traceParent, traceState } = options;
     await checkAuthorized(command, caller, await validate(command.input, input, `input of ${command.name}`));
     const tenant = service.tenants ? requiredTenant(command.name, options) : undefined;
+    const queue = listingQueue(service, command);
+    if (queue === undefined) throw new UnlistedCommandError({ command: command.name });
     const origin = { correlationId: commandId, actor: caller?.actor, tenant, traceParent, traceState };
-    await queues.send(queueOf(service, command), { command: command.name, input, commandId, ...origin });
+    await queues.send(queue, { command: command.name, input, commandId, ...origin });
     return commandId;
   };
-}
-
-function queueOf({ queues }: Service, command: AnyCommand): string {
-  const queue = Object.keys(queues).find((name) => queues[name]?.commands.includes(command));
-  if (queue === undefined) throw new Error(`No queue lists ${command.name}; the service was not checked before it was started`);
-  return queue;
 }

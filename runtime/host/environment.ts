@@ -1,15 +1,5 @@
 import { type EnvironmentName, type EnvironmentVariable, environmentVariables, type FunctionRole } from '../contract/environment.ts';
-import { AllFrameError } from '../message/errors.ts';
-
-/** A function's environment lacks what it can't do without. */
-export class MissingVariableError extends AllFrameError {
-  override readonly name = 'MissingVariableError';
-  readonly code = 'missing-variable';
-
-  constructor({ variable, role, setBy }: { variable: string; role: FunctionRole; setBy: string }) {
-    super(`The function ${role} needs the variable ${variable}, which ${setBy} sets; deploy it with the service's infrastructure`);
-  }
-}
+import { MissingVariableError } from './errors.ts';
 
 /** Reads variables by name; the host is the only reader of the environment. */
 export interface Environment {

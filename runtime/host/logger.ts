@@ -9,7 +9,7 @@ export interface Logger {
   error(message: string, fields?: LogFields): void;
 }
 
-/** What a line says beside its message; an `error` is written with name, code, stack and cause. */
+/** What a line says beside its message; an `error` is written with name, code, stack, cause, and the errors that it stands for. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
@@ -32,5 +32,6 @@ function writeLine(line: string): void {
 function plainErrors(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
   const { name, message, stack, cause } = value;
-  return { name, code: (value as { code?: unknown }).code, message, stack, cause };
+  const { code, errors } = value as { code?: unknown; errors?: unknown };
+  return { name, code, message, stack, cause, errors };
 }

@@ -4,7 +4,7 @@ import { type HttpHandler, type HttpRequest, type HttpResponse, parseQuery } fro
 import { problem, problemResponse } from '../http/problem.ts';
 
 /** The largest body that any platform takes, in bytes: Cloud Run's (https://cloud.google.com/run/quotas). What an API takes is less, and its own affair. */
-export const platformMaxBodyBytes = 32 * 1024 * 1024;
+const platformMaxBodyBytes = 32 * 1024 * 1024;
 
 /** Where a server listens, and what it reads. */
 export interface ServeOptions {

@@ -1,8 +1,10 @@
 import type { AuthPorts } from '../http/auth/auth-ports.ts';
 import { createHttpHandler, type DocumentRoute, type HttpPorts } from '../http/http-handler.ts';
 import type { HttpHandler } from '../http/http-message.ts';
+import { requestIdHeader } from '../http/request-id.ts';
 import type { Service } from '../service/service.ts';
 import { systemAmbient } from './ambient.ts';
+import type { Logger } from './logger.ts';
 import { openApiOf } from './openapi-of.ts';
 
 /**
@@ -18,6 +20,12 @@ export function createServiceHttpHandler(service: Service, ports: HttpPorts, aut
     ...{ auth, cors, maxBodyBytes, mounts, documents: documentsOf(service), middleware: service.middleware },
     authPorts: { ...ofThisProcess, ...authPorts },
   });
+}
+
+/** Writes requests that failed to a log. */
+export function logFailures(logger: Logger): HttpPorts['onError'] {
+  return (error, { method, path, headers }) =>
+    logger.error('A request failed', { method, path, requestId: headers[requestIdHeader], error });
 }
 
 const ofThisProcess: AuthPorts = {

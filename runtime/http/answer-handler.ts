@@ -21,8 +21,13 @@ function checkedResponse(route: string, response: HttpResponse): HttpResponse {
   const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
   for (const [name, value] of [...named, ...cookies.map((cookie) => ['set-cookie', String(cookie)] as const)])
     if (!isToken.test(name) || hasControls.test(value)) throw refuse(`its header ${JSON.stringify(name)} holds what no header may`);
-  return { status, headers: Object.fromEntries(named), cookies, body };
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) throw refuse(`its body is neither text nor bytes, but ${typeof body}`);
+  const kept = named.filter(([name]) => !ofHost.includes(name));
+  return { status, headers: Object.fromEntries(kept), cookies, body: [204, 304].includes(status) ? '' : body };
 }
+
+/** How long a body is, and how it travels, is the host's to say. */
+const ofHost: readonly string[] = ['content-length', 'transfer-encoding'];
 
 /** https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
 const isToken = /^[!#$%&'*+.^_`|~\w-]+$/;

@@ -16,7 +16,7 @@ export interface InputSources {
  * else, since a gateway before the service may vouch for the header.
  *
  * @throws {InvalidJsonError} when the body is no JSON object
- * @throws {UnsupportedMediaTypeError} when the body says that it is something else
+ * @throws {UnsupportedMediaTypeError} when the body says that it is something else, or compressed
  */
 export function bindInput(
   request: HttpRequest,
@@ -41,6 +41,8 @@ function bodyFields({ body, headers }: HttpRequest): Record<string, unknown> {
   if (body === undefined || body.length === 0) return {};
   const contentType = headers['content-type'] ?? 'application/json';
   if (!isJsonType(contentType)) throw new UnsupportedMediaTypeError(contentType);
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding.trim().toLowerCase() !== 'identity') throw new UnsupportedMediaTypeError(`content-encoding ${encoding}`);
   if (typeof body !== 'string') throw new InvalidJsonError('it is not valid UTF-8');
   const value = parsed(body);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InvalidJsonError('it is something else');

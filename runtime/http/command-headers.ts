@@ -3,18 +3,18 @@ import { InvalidHeaderError } from './errors.ts';
 import type { HttpRequest } from './http-message.ts';
 
 /**
- * What a request's headers say of its command: `Idempotency-Key` is its id, `If-Match` the version that its stream must have,
+ * What a request's headers say of its command: `http:` and its `Idempotency-Key` are its id, `If-Match` the version that its stream must have,
  * `traceparent` and `tracestate` its trace, which is passed over unless it is one.
  *
  * @throws {InvalidHeaderError} when `If-Match` is no version, or stands at a command that waits in a queue first or has no stream
  */
 export function readCommandHeaders(headers: HttpRequest['headers'], kind: 'command' | 'effect' | 'enqueued'): DispatchOptions {
-  const commandId = headers['idempotency-key'];
+  const key = headers['idempotency-key'];
   const ifMatch = headers['if-match'];
   if (kind !== 'command' && ifMatch !== undefined)
     throw new InvalidHeaderError({ header: 'If-Match', value: ifMatch, form: `left out, since this command ${withoutVersion[kind]}` });
   return {
-    ...(commandId !== undefined && { commandId: checkedKey(commandId) }),
+    ...(key !== undefined && { commandId: idOf(key) }),
     ...(ifMatch !== undefined && { expectedVersion: readVersion(ifMatch) }),
     ...readTrace(headers),
   };
@@ -36,8 +36,9 @@ const isTraceParent = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 /** Printable, and as long as everybody has to pass on (https://www.w3.org/TR/trace-context/#tracestate-limits). */
 const isTraceState = /^[\x20-\x7e]{1,512}$/;
 
-function checkedKey(value: string): string {
-  if (value.length > 0 && value.length <= maxKeyLength) return value;
+/** What callers choose is kept apart from the ids that the service makes of its schedules, events and sagas, which can be guessed. */
+function idOf(value: string): string {
+  if (value.length > 0 && value.length <= maxKeyLength) return `http:${value}`;
   throw new InvalidHeaderError({
     header: 'Idempotency-Key',
     value: JSON.stringify(value.slice(0, 20)),

@@ -11,13 +11,13 @@ export class InvalidJsonError extends AllFrameError {
   }
 }
 
-/** A body comes in another format than JSON. */
+/** A body comes in another format than JSON, or compressed. */
 export class UnsupportedMediaTypeError extends AllFrameError {
   override readonly name = 'UnsupportedMediaTypeError';
   readonly code = 'unsupported-media-type';
 
   constructor(contentType: string) {
-    super(`The body must be application/json, got ${contentType}`);
+    super(`The body must be application/json, as it is, got ${contentType}`);
   }
 }
 

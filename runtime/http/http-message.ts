@@ -35,7 +35,11 @@ export type HttpHandler = (request: HttpRequest, options?: { readonly deadline?:
 /** The values of a query string by name. The names are the client's own, so none of them may mean anything to the object that holds them. */
 export function parseQuery(text: string): HttpRequest['query'] {
   const query = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(text)) query.set(name, [...(query.get(name) ?? []), value]);
+  for (const [name, value] of new URLSearchParams(text)) {
+    const values = query.get(name);
+    if (values) values.push(value);
+    else query.set(name, [value]);
+  }
   return Object.fromEntries(query);
 }
 
@@ -50,5 +54,5 @@ export function parseQuery(text: string): HttpRequest['query'] {
  * ```
  */
 export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpResponse {
-  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) ?? '' };
 }

@@ -1,4 +1,5 @@
 import type { EventStore } from '../event-store/event-store.ts';
+import { noteFailures } from '../message/note-failures.ts';
 import { projectCommits } from '../projection/project-commits.ts';
 import { checkpointOf } from '../projection/project-tip.ts';
 import type { AnyProjection } from '../projection/projection.ts';
@@ -6,7 +7,6 @@ import type { ReadModelStore } from '../projection/read-model-store.ts';
 import { withReplaced } from '../projection/with-replaced.ts';
 import type { ConsumerPorts } from './consumer/consumer.ts';
 import { type Follower, followWith, followWithOwnCheckpoints } from './consumer/follower.ts';
-import { noteFailures } from './consumer/note-failures.ts';
 import type { ParkingPorts } from './consumer/parking.ts';
 import { type ConsumingService, consumersOf, type ServiceConsumerPorts } from './consumers-of.ts';
 
@@ -35,7 +35,7 @@ export function followersOf(service: ConsumingService, ports: ServiceFollowerPor
 /** A version of a projection as a follower, so that each is parked for itself (rule C4). */
 function followWithProjection(
   projection: AnyProjection,
-  ports: ParkingPorts & Pick<ServiceFollowerPorts, 'readModels' | 'ambient'> & { readonly store: EventStore },
+  ports: ParkingPorts & Pick<ServiceFollowerPorts, 'readModels' | 'ambient' | 'middleware'> & { readonly store: EventStore },
 ): Follower {
   const { note, isPoison } = noteFailures();
   const stores = { store: note(ports.store), readModels: note(ports.readModels), ambient: ports.ambient };

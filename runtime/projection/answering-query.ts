@@ -1,15 +1,18 @@
 import { ProjectionRebuildingError } from './errors.ts';
 import type { AnyProjection } from './projection.ts';
-import type { ProjectionRegistry } from './projection-registry.ts';
+import type { ProjectionRegistry, RegisteredProjection } from './projection-registry.ts';
 import type { AnyQuery, Query } from './query.ts';
+import { withReplaced } from './with-replaced.ts';
 
 /**
  * Finds the query that answers: the asked one if its projection is built, else the one that it replaces (rule D4). That a version
- * was built is remembered, so that the registry is read only while one is being built; a retired one is still kept up to date.
+ * was built is remembered, so that the registry is read only while one is being built.
  *
  * @param registry none takes every projection to be built
+ * @param projections those of the service: a retired version is kept up to date, and answers, as long as the active one replaces it
  */
-export function createAnswering(registry: ProjectionRegistry | undefined) {
+export function createAnswering(registry: ProjectionRegistry | undefined, projections: readonly AnyProjection[] = []) {
+  const followed = withReplaced(projections);
   const built = new Set<string>();
   return async function answering<Result>(
     asked: Query<string, AnyQuery['input'], Result>,
@@ -23,8 +26,15 @@ export function createAnswering(registry: ProjectionRegistry | undefined) {
   async function isBuilt({ name, version }: AnyProjection): Promise<boolean> {
     const id = `${name} ${version}`;
     if (!registry || built.has(id)) return true;
-    const { status = 'building' } = (await registry.read(name))?.versions[version] ?? {};
-    if (status !== 'building') built.add(id);
-    return status !== 'building';
+    const entry = await registry.read(name);
+    const status = entry?.versions[version]?.status;
+    const isCurrent = status === 'active' || (status === 'retired' && isReplaced({ name, version }, entry));
+    if (isCurrent) built.add(id);
+    return isCurrent;
+  }
+
+  function isReplaced({ name, version }: Pick<AnyProjection, 'name' | 'version'>, entry: RegisteredProjection | undefined): boolean {
+    const active = followed.filter((projection) => projection.name === name && projection.version === entry?.active);
+    return withReplaced(active).some((projection) => projection.version === version);
   }
 }

@@ -35,6 +35,18 @@ export class InvalidDocumentKeyError extends AllFrameError {
   }
 }
 
+/** A document is larger than a read model takes in one item. Nothing was written. */
+export class DocumentTooLargeError extends AllFrameError {
+  override readonly name = 'DocumentTooLargeError';
+  readonly code = 'document-too-large';
+
+  constructor({ projection, key, bytes, maxBytes }: { projection: string; key: string; bytes: number; maxBytes: number }) {
+    super(
+      `The document ${JSON.stringify(key)} of ${projection} has ${bytes} bytes, more than ${maxBytes}; keep less in it, or divide it under more keys`,
+    );
+  }
+}
+
 /** A query resolved to what its output schema refuses: a fault of the service's code, not of who asked. */
 export class InvalidResultError extends AllFrameError {
   override readonly name = 'InvalidResultError';

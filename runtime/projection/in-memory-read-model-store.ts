@@ -1,6 +1,7 @@
 import { parseStreamKey } from '../contract/event-table.ts';
 import { documentKeyFault } from '../contract/read-model-table.ts';
 import { type OfTenant, storedKey } from './document-key.ts';
+import { checkDocumentSize } from './document-size.ts';
 import { compareText, indexBounds, indexEntry } from './index-keys.ts';
 import { type PagePosition, readPageToken, writePageToken } from './page-token.ts';
 import type { AnyProjection } from './projection.ts';
@@ -54,6 +55,7 @@ export class InMemoryReadModelStore implements ReadModelStore {
     expected: Checkpoint | undefined,
     { tenant }: OfTenant = {},
   ): Promise<boolean> {
+    checkDocumentSize(projection, key, next.document, { tenant });
     const { documents } = this.#table(projection);
     const place = storedKey(key, { tenant });
     if (documents.get(place)?.stored.checkpoint?.commitId !== expected?.commitId) return false;
@@ -71,6 +73,7 @@ export class InMemoryReadModelStore implements ReadModelStore {
       next.revision === (stored?.revision ?? 0) + 1;
     if (!isNext(checkpoint, table.checkpoints.get(stream))) return { applied: false };
     const { tenant } = parseStreamKey(stream);
+    for (const [key, { document }] of documents) checkDocumentSize(projection, key, document, { tenant });
     const placed = (key: string) => table.documents.get(storedKey(key, { tenant }))?.stored;
     const newer = [...documents].filter(([key, next]) => !isNext(next, placed(key)));
     if (newer.length > 0) return { applied: false, newer: new Map(newer.map(([key]) => [key, detached(revised(placed(key)))])) };

@@ -8,6 +8,7 @@ import { type Input, type Schema, validate } from '../message/schema.ts';
 import { requiredTenant } from '../message/tenant.ts';
 import { createAnswering } from './answering-query.ts';
 import { InvalidResultError } from './errors.ts';
+import type { AnyProjection } from './projection.ts';
 import type { ProjectionRegistry } from './projection-registry.ts';
 import type { AnyQuery, Query } from './query.ts';
 import { type QueryReads, readsOf } from './query-reads.ts';
@@ -76,6 +77,12 @@ export interface QueryBusOptions extends QueryReads {
    */
   readonly registry?: ProjectionRegistry | undefined;
   /**
+   * Those of the service. A query of a version that was replaced answers as long as the version that does so is among them.
+   *
+   * @default only queries of versions that are active answer
+   */
+  readonly projections?: readonly AnyProjection[] | undefined;
+  /**
    * Folds states, and reads what a read model lacks of a position.
    *
    * @default position tokens and queries of states are refused
@@ -84,10 +91,10 @@ export interface QueryBusOptions extends QueryReads {
 }
 
 /** Makes a query bus over a store of read models. */
-export function createQueryBus({ middleware = [], tenants = false, registry, ...stores }: QueryBusOptions): QueryBus {
-  const answering = createAnswering(registry);
+export function createQueryBus({ middleware = [], tenants = false, registry, projections, ...stores }: QueryBusOptions): QueryBus {
+  const answering = createAnswering(registry, projections);
   return {
-    ask(query, input, { caller, token, deadline, ...origin } = {}) {
+    async ask(query, input, { caller, token, deadline, ...origin } = {}) {
       const operation = { kind: 'query', name: query.name, input, origin, caller } as const;
       return withMiddleware(middleware, operation, () => answer(query, input, { caller, token, deadline, tenant: origin.tenant }));
     },
@@ -107,6 +114,8 @@ export function createQueryBus({ middleware = [], tenants = false, registry, ...
 
 /** What the query's output makes of a result. */
 async function checked<Result>({ name, output }: AnyQuery, result: Result): Promise<Result> {
+  if (typeof result === 'function' || typeof result === 'symbol')
+    throw new InvalidResultError({ query: name, fault: `it is a ${typeof result}, which no answer can hold` });
   if (!output || result === undefined) return result;
   try {
     return (await validate(output, result, `output of ${name}`)) as Result;

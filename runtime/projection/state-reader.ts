@@ -1,10 +1,10 @@
 import { streamIdFault, streamKey } from '../contract/event-table.ts';
 import type { AnyAggregate, StateOf } from '../decider/aggregate.ts';
 import { fold } from '../decider/fold.ts';
-import { HistoryDivergedError } from '../event-store/errors.ts';
 import type { EventStore, StoreOptions } from '../event-store/event-store.ts';
 import type { Position } from '../message/position.ts';
 import type { OfTenant } from './document-key.ts';
+import { checkHistory } from './follow-stream.ts';
 
 /** Reads the state of an aggregate's streams. */
 export interface StateReader<A> {
@@ -12,6 +12,7 @@ export interface StateReader<A> {
    * The fold of a stream by its bare id, strongly consistent; `undefined` where there is no stream.
    *
    * @throws {UnknownEventError} when the stream holds events of newer code
+   * @throws {HistoryDivergedError} when the stream does not hold the commit that the position names (rule A9)
    */
   state(streamId: string): Promise<AggregateState<StateOf<A>> | undefined>;
 }
@@ -39,8 +40,8 @@ export function createStateReader<A extends AnyAggregate>(
       if (streamIdFault(streamId) !== undefined) return undefined;
       const stream = streamKey(aggregate.name, streamId, tenant);
       const { head, commits } = await store.load(stream, { deadline });
-      if (position?.stream === stream && head.version < position.version)
-        throw new HistoryDivergedError({ stream, version: position.version, expected: position.commitId, found: undefined });
+      if (position?.stream === stream)
+        checkHistory(stream, position, commits.find(({ lastVersion }) => lastVersion === position.version)?.commitId);
       return head.version === 0 ? undefined : { state: fold(aggregate, commits), version: head.version };
     },
   };

@@ -1,4 +1,5 @@
 import { type FunctionRole, functionRoles } from '../contract/environment.ts';
+import type { AnyAggregate } from '../decider/aggregate.ts';
 import type { AnyCommand } from '../decider/command.ts';
 import type { Auth } from '../http/auth/auth.ts';
 import type { CorsOptions } from '../http/cors.ts';
@@ -25,6 +26,8 @@ export interface ServiceDescription {
   readonly reactors: readonly ConsumerDescription[];
   readonly schedules: Readonly<Record<string, ScheduleDescription>>;
   readonly tenants: boolean;
+  /** The aggregates that have personal fields. */
+  readonly personalData: readonly string[];
   readonly eventStore: EventStoreOptions;
   readonly queues: Readonly<Record<string, QueueDescription>>;
   readonly eventBus: EventBusDescription | undefined;
@@ -102,6 +105,8 @@ export interface RouteDescription {
   readonly method: Method;
   readonly path: string;
   readonly target: TargetDescription | { readonly kind: 'handler'; readonly name: string };
+  /** Names of headers by field of the input. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly public: boolean;
   /** What a handler may use beside its target; empty for others. */
   readonly uses: readonly TargetDescription[];
@@ -141,6 +146,7 @@ export function describeService(service: Service): ServiceDescription {
     reactors: service.reactors.map(describeConsumer),
     schedules: mapValues(service.schedules, ({ timing, command, tenant }) => ({ timing, command: command.name, tenant })),
     tenants: service.tenants,
+    personalData: aggregatesWithPersonalData(service),
     eventStore: service.eventStore,
     queues: mapValues(service.queues, ({ commands, ...options }) => ({ ...options, commands: commands.map(({ name }) => name) })),
     eventBus: service.eventBus && {
@@ -160,6 +166,17 @@ function describeCommand(command: AnyCommand): CommandDescription {
   return { name, aggregate: aggregate.name, reads: reads.map((query) => query.name) };
 }
 
+/** Whichever part of the service names them. */
+function aggregatesWithPersonalData({ commands, queries, projections, sagas, reactors }: Service): readonly string[] {
+  const decided = commands.flatMap((command) => (command.kind === 'command' ? [command.aggregate as AnyAggregate] : []));
+  const read = queries.flatMap(({ aggregates }) => aggregates as readonly AnyAggregate[]);
+  const followed = [...projections, ...sagas, ...reactors].flatMap(({ from }) => from);
+  const personal = [...decided, ...read, ...followed].filter(({ catalogue }) =>
+    [...catalogue.values()].some((event) => event.personal !== undefined),
+  );
+  return [...new Set(personal.map(({ name }) => name))];
+}
+
 function describeConsumer({ name, from, startFrom }: AnySaga | Reactor): ConsumerDescription {
   return { name, from: from.map((source) => source.name), startFrom };
 }
@@ -169,8 +186,9 @@ function describeHttp({ auth, cors, openapi, maxBodyBytes, router }: Http): Http
   return { auth, cors, openapi, maxBodyBytes, routes: router.routes.map(describeRoute), mounts };
 }
 
-function describeRoute({ method, path, target, public: isPublic = false }: Route): RouteDescription {
-  if (target.kind !== 'handler') return { method, path, target: describeTarget(target), public: isPublic, uses: [] };
+function describeRoute({ method, path, target, headers, public: isPublic = false }: Route): RouteDescription {
+  const bound = headers && Object.keys(headers).length > 0 ? { headers } : {};
+  if (target.kind !== 'handler') return { method, path, target: describeTarget(target), ...bound, public: isPublic, uses: [] };
   return { method, path, target: { kind: 'handler', name: target.name }, public: isPublic, uses: target.uses.map(describeTarget) };
 }
 

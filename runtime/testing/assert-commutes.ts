@@ -2,6 +2,7 @@ import { AssertionError } from 'node:assert';
 import { isDeepStrictEqual } from 'node:util';
 import type { Commit } from '../message/commit.ts';
 import type { AnyProjection } from '../projection/projection.ts';
+import { type Documents, differingKeys, documentDifference, textOfCommit } from './document-difference.ts';
 import { type History, record } from './history.ts';
 import { allInterleavings, countInterleavings, type Interleaving, sampleInterleavings } from './interleavings.ts';
 import { documentsAfter } from './project.ts';
@@ -79,25 +80,22 @@ function inOrder(streams: readonly (readonly Commit[])[], order: Interleaving): 
 /** Commits in an order, and what they make. */
 interface Delivered {
   readonly commits: readonly Commit[];
-  readonly documents: Readonly<Record<string, object>>;
+  readonly documents: Documents;
 }
 
 function difference({ name }: AnyProjection, first: Delivered, other: Delivered, seed: number | undefined): AssertionError {
-  const keys = [...new Set([...Object.keys(first.documents), ...Object.keys(other.documents)])].filter(
-    (key) => !isDeepStrictEqual(first.documents[key], other.documents[key]),
-  );
+  const keys = differingKeys(other.documents, first.documents);
+  const parting = first.commits.findIndex((commit, index) => commit !== other.commits[index]);
   const message = [
     `${name} gives other documents in another order of its streams (rule D1); keep in them what makes its handlers independent of it`,
-    ...[first, other].flatMap(({ commits, documents }) => [
-      `in the order ${commits.map(textOf).join(', ')}`,
-      ...keys.map((key) => `  ${key}: ${JSON.stringify(documents[key]) ?? 'no document'}`),
+    ...[first, other].flatMap(({ commits }, order) => [
+      order === 0 ? 'the first order:' : 'the second order:',
+      ...commits.map((commit, index) => `  ${index + 1}. ${textOfCommit(commit)}${index === parting ? ' (from here on they differ)' : ''}`),
     ]),
+    'their documents (- after the first order, + after the second):',
+    ...documentDifference(other.documents, first.documents),
     ...(seed === undefined ? [] : [`found at random with seed ${seed}`]),
   ].join('\n');
   const [expected, actual] = [first, other].map(({ documents }) => Object.fromEntries(keys.map((key) => [key, documents[key]])));
   return new AssertionError({ message, actual, expected, operator: 'assertCommutes' });
-}
-
-function textOf({ stream, events }: Commit): string {
-  return `${events.map(({ type }) => type).join(' and ')} of ${stream}`;
 }

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
 import { InvalidPageTokenError } from '../message/errors.ts';
-import type { CheckpointSearch, CheckpointStore, ConsumerCheckpoint } from '../process-manager/checkpoint-store.ts';
+import type { CheckpointSearch, CheckpointStore, ConsumerCheckpoint } from '../process-manager/consumer/checkpoint-store.ts';
 import type { Register } from './event-store-contract.ts';
 
 declare const it: Register;

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
-import { CommitTooLargeError, ConcurrencyError, ConflictError } from '../event-store/errors.ts';
+import { CommitTooLargeError, ConcurrencyError, ConflictError, EmptyCommitError } from '../event-store/errors.ts';
 import type { EventStore, PendingCommit } from '../event-store/event-store.ts';
 import { checkExpectedVersion } from '../event-store/expected-version.ts';
 import { type ExpectedVersion, noStream, type StreamHead } from '../event-store/stream-head.ts';
@@ -43,6 +43,11 @@ export function eventStoreContract(makeStore: () => EventStore | Promise<EventSt
         [3, 3, 'c2', 'c1', ['C']],
       ],
     );
+  });
+
+  check('refuses a commit without events', async (store, stream) => {
+    await rejects(store.append(noStream(stream), commit('c1')), EmptyCommitError);
+    strictEqual((await store.load(stream)).head.version, 0);
   });
 
   check('keeps data, schema versions, time and metadata as they were', async (store, stream) => {

@@ -1,16 +1,20 @@
-import { deepStrictEqual } from 'node:assert';
 import { createCommandBus } from '../command-bus/command-bus.ts';
-import type { CommandResult } from '../command-bus/command-result.ts';
 import { streamKey } from '../contract/event-table.ts';
 import type { AnyAggregate, PendingEventOf } from '../decider/aggregate.ts';
-import type { AnyAggregateCommand, Command } from '../decider/command.ts';
+import type { AnyAggregateCommand, AnyCommand, Command } from '../decider/command.ts';
+import type { EffectCommand } from '../decider/effect-command.ts';
+import type { EventStore } from '../event-store/event-store.ts';
 import { InMemoryEventStore } from '../event-store/in-memory-event-store.ts';
+import { InMemoryPersonalKeyStore } from '../event-store/personal-data/in-memory-personal-key-store.ts';
+import { withPersonalData } from '../event-store/personal-data/personal-data-store.ts';
 import { noStream } from '../event-store/stream-head.ts';
 import type { Event, StoredEvent } from '../message/event.ts';
 import type { Json } from '../message/json.ts';
 import { type Input, type Schema, validate } from '../message/schema.ts';
+import { type CommandOutcome, decided, done, expectCommandOutcome, outcomeOf, refused } from './command-outcome.ts';
 import { storedEvent } from './history.ts';
-import { testAmbient } from './test-ambient.ts';
+import type { Sent } from './saga-expectations.ts';
+import { type TestAmbient, testAmbient } from './test-ambient.ts';
 
 /** A stream with a past. */
 export interface Given {
@@ -19,6 +23,8 @@ export interface Given {
     command: Command<string, S, A, Codes>,
     input: Input<S>,
   ): When<A, Codes>;
+  /** Performs a command without an aggregate. It has no past: `given` takes no events for it. */
+  when<S extends Schema, Codes extends string>(command: EffectCommand<string, S, Codes>, input: Input<S>): WhenPerformed<Codes>;
 }
 
 /** A command on its way. */
@@ -26,9 +32,19 @@ export interface When<A extends AnyAggregate, Codes extends string> {
   /**
    * Expects exactly these events, or a rejection; nothing at all means a decision to do nothing.
    *
-   * @throws {AssertionError} with the difference
+   * @throws {AssertionError} with the difference, event by event
    */
   then(...expected: readonly PendingEventOf<A>[] | readonly [Rejected<Codes>]): Promise<void>;
+}
+
+/** An effect on its way. */
+export interface WhenPerformed<Codes extends string> {
+  /**
+   * Expects it to be performed, and to send exactly these commands; or a rejection.
+   *
+   * @throws {AssertionError} with the difference
+   */
+  then(...expected: readonly [Performed, ...Sent[]] | readonly [Rejected<Codes>]): Promise<void>;
 }
 
 /** The expectation of a rejection. */
@@ -37,13 +53,23 @@ export interface Rejected<Code extends string = string> {
   readonly details?: Json | undefined;
 }
 
+/** The expectation of an effect that is not refused. */
+export interface Performed {
+  readonly performed: true;
+}
+
 /** Expects a rejection with this code; details are compared where they are given. */
 export function rejected<const Code extends string>(code: Code, details?: Json): Rejected<Code> {
   return { rejected: code, ...(details !== undefined && { details }) };
 }
 
+/** Expects a command without an aggregate to be performed; what it sends stands behind, as `sent()`. */
+export function performed(): Performed {
+  return { performed: true };
+}
+
 /**
- * Begins a test of a decider: a stream that holds these events.
+ * Begins a test of a decider: a stream that holds these events. Personal fields may be `erased` in them. A failure shows both decisions event by event.
  *
  * @example
  * ```ts
@@ -65,48 +91,53 @@ export function rejected<const Code extends string>(code: Code, details?: Json):
  */
 export function given(...events: readonly Event[]): Given {
   return {
-    when: (command, input) => ({
+    when: (command: AnyCommand, input: unknown) => ({
       // biome-ignore lint/suspicious/noThenProperty: given, when, then is what the field calls it; it takes no callbacks and is not awaited itself
-      then: async (...expected) => {
-        const result = await run(command, input, events);
-        const [first] = expected;
-        if (first && 'rejected' in first) return expectRejection(result, first);
-        deepStrictEqual(outcomeOf(result), {
-          events: (await stored(command, expected as readonly Event[])).map(({ type, data }) => ({ type, data })),
-        });
-      },
+      then: async (...expected: readonly Expectation[]) =>
+        expectCommandOutcome(command.name, await run(command, input, events), await expectedOf(command, expected)),
     }),
   };
 }
 
-async function run(command: AnyAggregateCommand, input: unknown, past: readonly Event[]): Promise<CommandResult> {
+type Expectation = Event | Rejected | Performed | Sent;
+
+async function run(command: AnyCommand, input: unknown, past: readonly Event[]): Promise<CommandOutcome> {
   const ambient = testAmbient();
-  const store = new InMemoryEventStore();
-  if (past.length > 0) {
-    const stream = streamKey(command.aggregate.name, command.streamId(await validate(command.input, input, `input of ${command.name}`)));
-    const metadata = { commandId: 'given', correlationId: 'given', causationId: 'given', causationDepth: 0 };
-    const commit = {
-      commitId: ambient.newId(),
-      timestamp: new Date(ambient.now()).toISOString(),
-      metadata,
-      events: await stored(command, past),
-    };
-    await store.append(noStream(stream), commit);
-  }
-  return createCommandBus({ store, ambient }).dispatch(command, input);
+  const aggregates = command.kind === 'command' ? [command.aggregate] : [];
+  const store = withPersonalData(new InMemoryEventStore(), { keys: new InMemoryPersonalKeyStore(), aggregates, ambient });
+  const sent: Sent[] = [];
+  if (command.kind === 'command') await appendPast(command, input, past, { store, ambient });
+  else if (past.length > 0) throw new Error(`${command.name} has no aggregate, so that it has no past; give it no events`);
+  const send = async ({ name }: { readonly name: string }, sentInput: unknown, { commandId }: { readonly commandId: string }) => {
+    sent.push({ sent: name, input: sentInput });
+    return commandId;
+  };
+  return outcomeOf(await createCommandBus({ store, ambient, send }).dispatch(command, input), sent);
+}
+
+async function appendPast(
+  command: AnyAggregateCommand,
+  input: unknown,
+  past: readonly Event[],
+  { store, ambient }: { readonly store: EventStore; readonly ambient: TestAmbient },
+): Promise<void> {
+  if (past.length === 0) return;
+  const stream = streamKey(command.aggregate.name, command.streamId(await validate(command.input, input, `input of ${command.name}`)));
+  await store.append(noStream(stream), {
+    commitId: ambient.newId(),
+    timestamp: new Date(ambient.now()).toISOString(),
+    metadata: { commandId: 'given', correlationId: 'given', causationId: 'given', causationDepth: 0 },
+    events: await stored(command, past),
+  });
+}
+
+async function expectedOf(command: AnyCommand, expected: readonly Expectation[]): Promise<CommandOutcome> {
+  const [first, ...others] = expected;
+  if (first && 'rejected' in first) return refused(first.rejected, first.details);
+  if (command.kind === 'effect') return done(others as readonly Sent[]);
+  return decided(await stored(command, expected as readonly Event[]));
 }
 
 function stored({ aggregate }: AnyAggregateCommand, events: readonly Event[]): Promise<StoredEvent[]> {
   return Promise.all(events.map((event) => storedEvent(aggregate, event)));
-}
-
-function expectRejection(result: CommandResult, { rejected: code, details }: Rejected): void {
-  const outcome = outcomeOf(result);
-  const actual = details === undefined && 'rejected' in outcome ? { rejected: outcome.rejected } : outcome;
-  deepStrictEqual(actual, { rejected: code, ...(details !== undefined && { details }) });
-}
-
-function outcomeOf(result: CommandResult): { rejected: string; details?: Json } | { events: readonly Event[] } {
-  if (result.outcome === 'accepted') return { events: result.events };
-  return { rejected: result.code, ...(result.details !== undefined && { details: result.details }) };
 }

@@ -1,10 +1,12 @@
 import { streamKey } from '../contract/event-table.ts';
-import type { AnyAggregate, PendingEventOf } from '../decider/aggregate.ts';
+import type { AnyAggregate, EventOf, PendingEventOf } from '../decider/aggregate.ts';
 import type { EventStore } from '../event-store/event-store.ts';
 import { InMemoryEventStore } from '../event-store/in-memory-event-store.ts';
 import type { Commit } from '../message/commit.ts';
+import { holdsErased } from '../message/erased.ts';
 import type { Event, StoredEvent } from '../message/event.ts';
 import { validate } from '../message/schema.ts';
+import { validateBesideErased } from '../message/validate-beside-erased.ts';
 import { testAmbient } from './test-ambient.ts';
 
 /** Events of one stream, in order. */
@@ -20,8 +22,12 @@ export interface History {
   readonly events: readonly Event[];
 }
 
-/** A stream with these events, each a commit of its own. */
-export function stream<A extends AnyAggregate>(aggregate: A, streamId: string, ...events: readonly PendingEventOf<A>[]): History {
+/** A stream with these events, each a commit of its own. Personal fields may be `erased`. */
+export function stream<A extends AnyAggregate>(
+  aggregate: A,
+  streamId: string,
+  ...events: readonly (PendingEventOf<A> | EventOf<A>)[]
+): History {
   return { aggregate, streamId, events: events as readonly Event[] };
 }
 
@@ -55,5 +61,6 @@ export async function record(histories: readonly History[]): Promise<RecordedHis
 export async function storedEvent(aggregate: AnyAggregate, { type, data }: Event): Promise<StoredEvent> {
   const known = aggregate.catalogue.get(type);
   if (!known) throw new Error(`${aggregate.name} has no event ${type}; it has ${[...aggregate.catalogue.keys()].join(', ')}`);
-  return { type, data: await validate(known.schema, data, `event ${type}`), schemaVersion: known.version };
+  const check = holdsErased(data) ? validateBesideErased : validate;
+  return { type, data: await check(known.schema, data, `event ${type}`), schemaVersion: known.version };
 }

@@ -1,3 +1,5 @@
+import { seededRandom } from './seeded-random.ts';
+
 /** One order of the items of several sequences, as the number of the sequence that each next item comes from. */
 export type Interleaving = readonly number[];
 
@@ -22,7 +24,7 @@ export function* allInterleavings(lengths: readonly number[]): Generator<Interle
 
 /** So many orders at random, each as likely as any other; the same ones for the same seed. */
 export function* sampleInterleavings(lengths: readonly number[], count: number, seed: number): Generator<Interleaving> {
-  const random = seededRandom(seed);
+  const { random } = seededRandom(seed);
   for (let index = 0; index < count; index += 1) yield shuffled(lengths, random);
 }
 
@@ -38,15 +40,4 @@ function shuffled(lengths: readonly number[], random: () => number): Interleavin
 
 function without(lengths: readonly number[], sequence: number): readonly number[] {
   return lengths.map((length, index) => (index === sequence ? length - 1 : length));
-}
-
-/** Mulberry32: small, and the same on every machine. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

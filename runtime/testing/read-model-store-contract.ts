@@ -1,5 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert';
-import { InvalidPageTokenError, InvalidSearchError } from '../projection/errors.ts';
+import { InvalidPageTokenError } from '../message/errors.ts';
+import { DocumentTooLargeError, InvalidSearchError } from '../projection/errors.ts';
 import type { AnyProjection } from '../projection/projection.ts';
 import type { ReadModelStore } from '../projection/read-model-store.ts';
 import { createReader } from '../projection/reader.ts';
@@ -39,6 +40,20 @@ export function readModelStoreContract(makeStore: () => ReadModelStore | Promise
     const stored = { document: { owner: id, cents: 1, text: 'ä😀', nothing: null }, checkpoint: { version: 2, commitId: 'c1' } };
     strictEqual(await store.put(contractProjection, id, stored, undefined), true);
     deepStrictEqual(await store.get(contractProjection, id), stored);
+  });
+
+  check('refuses a document that is too large, and stores nothing', async (store, id) => {
+    const document = { owner: id, text: 'ä'.repeat(205_000) };
+    const checkpoint = { version: 1, commitId: 'c1' };
+    await rejects(store.put(contractProjection, id, { document, checkpoint }, undefined), DocumentTooLargeError);
+    const change = {
+      stream: `S#${id}`,
+      checkpoint: { revision: 1, seen: checkpoint },
+      documents: new Map([[id, { document, revision: 1 }]]),
+    };
+    await rejects(store.apply(contractProjection, change), DocumentTooLargeError);
+    strictEqual(await store.get(contractProjection, id), undefined);
+    strictEqual(await store.checkpoint(contractProjection, `S#${id}`), undefined);
   });
 
   check('writes only where the checkpoint is the expected one', async (store, id) => {

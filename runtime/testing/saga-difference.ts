@@ -1,10 +1,11 @@
 import { AssertionError } from 'node:assert';
 import { isDeepStrictEqual } from 'node:util';
 import type { Commit } from '../message/commit.ts';
-import type { AnySaga } from '../process-manager/saga.ts';
-import { sagaRecords } from '../process-manager/saga-history.ts';
-import { foldSaga } from '../process-manager/saga-progress.ts';
-import { sagaTimeline } from '../process-manager/saga-timeline.ts';
+import type { AnySaga } from '../process-manager/saga/saga.ts';
+import { sagaRecords } from '../process-manager/saga/saga-history.ts';
+import { foldSaga } from '../process-manager/saga/saga-progress.ts';
+import { sagaTimeline } from '../process-manager/saga/saga-timeline.ts';
+import { type Item, listDifference } from './list-difference.ts';
 import { effectOf, type InState, type SagaExpectation } from './saga-expectations.ts';
 
 /** What a saga did in a step, and all that it has done. */
@@ -50,26 +51,20 @@ function withoutUnasked(effect: SagaExpectation, expected: SagaExpectation | und
 }
 
 function difference({ saga, all }: SagaOutcome, actual: readonly object[], expected: readonly object[]): AssertionError {
-  const length = Math.max(actual.length, expected.length);
-  const lines = Array.from({ length }, (_, index) => linesOf(actual[index], expected[index])).flat();
   const message = [
     `${saga.name} does something else than expected (- expected, + done)`,
-    ...lines,
+    ...listDifference(actual.map(itemOf), expected.map(itemOf)),
     'its history:',
     ...sagaTimeline(all).map((line) => `  ${line}`),
   ].join('\n');
   return new AssertionError({ message, actual, expected, operator: 'orchestrate' });
 }
 
-function linesOf(actual: object | undefined, expected: object | undefined): readonly string[] {
-  if (isDeepStrictEqual(actual, expected)) return [`    ${textOf(expected)}`];
-  return [...(expected ? [`  - ${textOf(expected)}`] : []), ...(actual ? [`  + ${textOf(actual)}`] : [])];
-}
-
-function textOf(effect: object = {}): string {
-  return Object.entries(effect)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' ');
+/** The first entry says what it is: `sent Book`. */
+function itemOf(effect: object): Item {
+  const [kind = ''] = Object.entries(effect).map(([name, value]) => (name === 'state' ? name : `${name} ${value}`));
+  const parts = Object.entries(effect).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return { kind, value: effect, text: parts.join(' ') };
 }
 
 function asJson<Value>(value: Value): Value {

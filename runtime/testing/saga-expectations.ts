@@ -1,7 +1,7 @@
 import type { Sendable } from '../decider/effect-command.ts';
 import type { Json } from '../message/json.ts';
 import type { Input } from '../message/schema.ts';
-import type { SagaEvent } from '../process-manager/saga-history.ts';
+import type { SagaEvent } from '../process-manager/saga/saga-history.ts';
 
 /** What a saga is expected to do. */
 export type SagaExpectation = Sent | TimeoutSet | TimeoutCancelled | Compensating | Ended | Ignored;

@@ -1,11 +1,11 @@
 import type { Sendable } from '../decider/effect-command.ts';
 import type { Json } from '../message/json.ts';
-import type { AnySaga, SagaStateOf } from '../process-manager/saga.ts';
+import type { AnySaga, SagaStateOf } from '../process-manager/saga/saga.ts';
+import { type Duration, millisecondsOf } from './duration.ts';
 import type { History } from './history.ts';
 import { expectOutcome } from './saga-difference.ts';
 import type { InState, SagaExpectation } from './saga-expectations.ts';
 import { SagaWorld } from './saga-world.ts';
-import type { Duration } from './test-service.ts';
 
 /** A saga under test. */
 export interface Orchestrating<S extends AnySaga> {
@@ -79,7 +79,7 @@ function orchestrated<S extends AnySaga>(saga: S, steps: readonly Step[]): Orche
     when: (...histories) => further((world) => world.happen(histories)),
     succeeds: ({ name }, facts) => further((world) => world.answer(name, { outcome: 'succeeded', ...facts })),
     fails: ({ name }, code, details) => further((world) => world.answer(name, { outcome: 'failed', code, details })),
-    after: (time) => further((world) => world.pass(secondsOf(time))),
+    after: (time) => further((world) => world.pass(millisecondsOf(time))),
     // biome-ignore lint/suspicious/noThenProperty: given, when, then is what the field calls it; it takes no callbacks and is not awaited itself
     then: async (...expected) => {
       const world = new SagaWorld(saga);
@@ -91,8 +91,4 @@ function orchestrated<S extends AnySaga>(saga: S, steps: readonly Step[]): Orche
       expectOutcome({ saga, step: world.commits.slice(before), all: world.commits }, expected);
     },
   };
-}
-
-function secondsOf({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Duration): number {
-  return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
 }

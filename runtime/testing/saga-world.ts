@@ -6,12 +6,12 @@ import { InMemoryEventStore } from '../event-store/in-memory-event-store.ts';
 import type { Commit } from '../message/commit.ts';
 import type { Event } from '../message/event.ts';
 import type { TimeoutMessage } from '../message/worker-message.ts';
-import { advanceSaga } from '../process-manager/advance-saga.ts';
-import { answerSaga, type CommandAnswer, type SagaCommand } from '../process-manager/answer-saga.ts';
-import { fireTimeout } from '../process-manager/fire-timeout.ts';
-import type { AnySaga } from '../process-manager/saga.ts';
-import type { SendNamed } from '../process-manager/send-named.ts';
-import { sendSagaEffects } from '../process-manager/send-saga-effects.ts';
+import { advanceSaga } from '../process-manager/saga/advance-saga.ts';
+import { answerSaga, type CommandAnswer, type SagaCommand } from '../process-manager/saga/answer-saga.ts';
+import { fireTimeout } from '../process-manager/saga/fire-timeout.ts';
+import type { AnySaga } from '../process-manager/saga/saga.ts';
+import type { SendNamed } from '../process-manager/saga/send-named.ts';
+import { sendSagaEffects } from '../process-manager/saga/send-saga-effects.ts';
 import type { Timer, Timers } from '../transport/timers.ts';
 import { type History, storedEvent } from './history.ts';
 import { testAmbient } from './test-ambient.ts';
@@ -70,8 +70,8 @@ export class SagaWorld {
   }
 
   /** Moves the clock on; timeouts go off at their time, in its order. */
-  async pass(seconds: number): Promise<void> {
-    const end = this.#ambient.now() + seconds * 1_000;
+  async pass(milliseconds: number): Promise<void> {
+    const end = this.#ambient.now() + milliseconds;
     for (let timer = nextDue(this.#waiting, end); timer; timer = nextDue(this.#waiting, end)) {
       this.#waiting.delete(timer.id);
       this.#ambient.advance(Math.max(0, Date.parse(timer.dueAt) - this.#ambient.now()));

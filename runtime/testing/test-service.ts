@@ -1,25 +1,25 @@
-import { setTimeout as realPause } from 'node:timers/promises';
 import type { CommandBus } from '../command-bus/command-bus.ts';
 import { streamKey } from '../contract/event-table.ts';
 import type { AnyAggregate, EventOf } from '../decider/aggregate.ts';
 import { createLocalService, type LocalService } from '../host/local/local-service.ts';
 import { createLogger } from '../host/logger.ts';
-import type { HttpResponse } from '../http/http-message.ts';
-import { parseQuery } from '../http/http-message.ts';
-import type { Ambient } from '../message/ambient.ts';
-import { type CatchUpReport, catchUp } from '../process-manager/catch-up.ts';
-import { type RetriedStream, retryParked } from '../process-manager/parking-retry.ts';
-import { readSaga, type SagaView } from '../process-manager/read-saga.ts';
-import { recordedEvents } from '../process-manager/recorded-events.ts';
-import type { AnySaga, SagaStateOf } from '../process-manager/saga.ts';
-import { sagaStream } from '../process-manager/saga-stream.ts';
-import { sagaTimeline } from '../process-manager/saga-timeline.ts';
+import { type CatchUpReport, catchUp } from '../process-manager/consumer/catch-up.ts';
+import type { CheckpointStore, ParkedStream } from '../process-manager/consumer/checkpoint-store.ts';
+import { parkedStreams, type RetriedStream, retryParked } from '../process-manager/consumer/parking-retry.ts';
+import { readSaga, type SagaView } from '../process-manager/saga/read-saga.ts';
+import type { AnySaga, SagaStateOf } from '../process-manager/saga/saga.ts';
+import { sagaStream } from '../process-manager/saga/saga-stream.ts';
+import { sagaTimeline } from '../process-manager/saga/saga-timeline.ts';
 import type { AnyProjection } from '../projection/projection.ts';
 import type { QueryBus } from '../projection/query-bus.ts';
 import type { DocumentOf } from '../projection/reader.ts';
+import { recordedEvents } from '../projection/recorded-events.ts';
 import type { Service } from '../service/service.ts';
+import { advanced, impatientOf, settled } from './come-to-rest.ts';
+import { type Duration, millisecondsOf } from './duration.ts';
 import { createFaultSwitches, type FaultSwitches } from './fault-switches.ts';
-import { type VirtualClock, virtualClock } from './virtual-clock.ts';
+import { requestOf, responseOf, type TestRequest, type TestResponse } from './test-request.ts';
+import { virtualClock } from './virtual-clock.ts';
 
 /** A whole service in memory, on a clock that the test moves. */
 export interface TestService extends Pick<LocalService, 'published' | 'deadLetters' | 'timers' | 'sender'> {
@@ -38,7 +38,11 @@ export interface TestService extends Pick<LocalService, 'published' | 'deadLette
    * @throws {Error} when it does not come to rest within 10 real seconds
    */
   settle(): Promise<void>;
-  /** Lets time go by: timers and schedules go off at their times, and what they cause is done. */
+  /**
+   * Lets time go by: timers and schedules go off at their times, and what each causes is done before the next one goes off.
+   *
+   * @throws {RangeError} when the time is negative
+   */
   advance(time: Duration): Promise<void>;
   /** ISO 8601 in UTC. */
   readonly now: string;
@@ -51,35 +55,26 @@ export interface TestService extends Pick<LocalService, 'published' | 'deadLette
   saga<S extends AnySaga>(saga: S, sagaId: string, tenant?: string): Promise<SagaView<SagaStateOf<S>> | undefined>;
   /** The history of a saga, a line an event. */
   timeline(saga: AnySaga, sagaId: string, tenant?: string): Promise<readonly string[]>;
+  /** Forgets a person: from now on personal data of the subject reads as erased, and projections that follow `erasures` learn of it. */
+  forget(subject: string, tenant?: string): Promise<void>;
   /** Wakes everybody who lags behind the event store, as the scheduled catch-up does (rule C5). */
   catchUp(): Promise<CatchUpReport>;
+  /** How far everybody has come, by the name of the follower: `projection:Orders@1`, `saga:Payment`, `reactor:Mailer`, `publisher:orders`. Wakes nobody. */
+  lag(): Promise<CatchUpReport['followers']>;
+  /** The streams that stand still, for whom and why (rule C4). */
+  parked(): Promise<readonly ParkedFor[]>;
   /** Lets everybody go on with the streams that were parked (rule C4). */
   retryParked(): Promise<readonly RetriedStream[]>;
   /** Ends timers and schedules. */
   stop(): void;
 }
 
-/** A request of a test. */
-export interface TestRequest {
-  /** A value that is sent as JSON, or a text that is sent as it is. */
-  readonly body?: unknown;
-  /** By lower-case name. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-}
-
-/** What the HTTP API answered. */
-export interface TestResponse extends Pick<HttpResponse, 'status' | 'headers'> {
-  /** Parsed where it is JSON; `undefined` where it is empty. */
-  // biome-ignore lint/suspicious/noExplicitAny: JSON that each test reads its facts from
-  readonly body: any;
-}
-
-/** A length of time; its parts add up. */
-export interface Duration {
-  readonly days?: number | undefined;
-  readonly hours?: number | undefined;
-  readonly minutes?: number | undefined;
-  readonly seconds?: number | undefined;
+/** A stream that one of its followers was given up on. */
+export interface ParkedFor extends ParkedStream {
+  /** The name of the follower: `projection:Orders@1`. */
+  readonly follower: string;
+  /** The stored key: `Order#o-1`. */
+  readonly stream: string;
 }
 
 /** How a test service begins. */
@@ -147,11 +142,7 @@ export async function testService(service: Service, { start, seed, logLevel = 's
     request: async (method, path, options) => responseOf(await local.handleHttp(requestOf(method, path, options))),
     publish: ({ id = clock.newId(), source, type, detail }) => local.publish({ id, source, 'detail-type': type, detail }),
     settle: () => settled(local),
-    async advance(time) {
-      await settled(local);
-      await clock.advance(millisecondsOf(time));
-      await settled(local);
-    },
+    advance: (time) => advanced(local, clock, millisecondsOf(time)),
     get now() {
       return new Date(clock.now()).toISOString();
     },
@@ -165,7 +156,10 @@ export async function testService(service: Service, { start, seed, logLevel = 's
     documents: (projection) => local.readModels.documentsOf(projection) as never,
     saga: (saga, sagaId, tenant) => readSaga(saga, sagaId, { store, tenant }),
     timeline: async (saga, sagaId, tenant) => sagaTimeline(await commitsOf(sagaStream(saga, sagaId, tenant))),
+    forget: (subject, tenant) => local.forget(subject, { tenant }),
     catchUp: () => catchUp(followers, { store, ambient: impatient }),
+    lag: async () => (await catchUp(followers, { store, ambient: impatient }, { isWaking: false })).followers,
+    parked: async () => (await Promise.all(followers.map(({ name }) => parkedFor(name, checkpoints)))).flat(),
     retryParked: async () => (await Promise.all(followers.map((follower) => retryParked(follower, { store, checkpoints })))).flat(),
     stop: () => local.stop(),
     published: local.published,
@@ -177,38 +171,11 @@ export async function testService(service: Service, { start, seed, logLevel = 's
   };
 }
 
-/** Who sleeps on it moves the clock: pauses before a next try need nobody who lets time go by. */
-function impatientOf(clock: VirtualClock): Ambient {
-  return { ...clock, sleep: (milliseconds) => clock.advanceTo(new Date(clock.now() + milliseconds).toISOString()) };
-}
-
-const restMs = 10_000;
-
-/** What an effect waits for may be real, such as a server of the test. */
-async function settled(local: LocalService): Promise<void> {
-  const timer = new AbortController();
-  const tooLong = realPause(restMs, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`The service did not come to rest within ${restMs / 1_000} s; does an effect or a command wait for something?`);
+async function parkedFor(follower: string, checkpoints: CheckpointStore): Promise<readonly ParkedFor[]> {
+  const streams = await parkedStreams(follower, checkpoints);
+  const found = await Promise.all(streams.map((stream) => checkpoints.get(follower, stream)));
+  return streams.flatMap((stream, index) => {
+    const parked = found[index]?.parked;
+    return parked ? [{ follower, stream, ...parked }] : [];
   });
-  await Promise.race([local.settle(), tooLong]).finally(() => timer.abort());
-}
-
-function millisecondsOf({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Duration): number {
-  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000;
-}
-
-function requestOf(method: string, target: string, { body, headers = {} }: TestRequest = {}) {
-  const [path = '', query = ''] = target.split('?');
-  return {
-    method,
-    path,
-    query: parseQuery(query),
-    headers,
-    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
-  };
-}
-
-function responseOf({ status, headers, body }: HttpResponse): TestResponse {
-  const isJson = typeof body === 'string' && /json/.test(headers['content-type'] ?? '');
-  return { status, headers, body: isJson ? JSON.parse(body) : body.length === 0 ? undefined : body };
 }

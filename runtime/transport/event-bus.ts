@@ -26,6 +26,8 @@ export interface PublicEvent {
 
 /** What stands beside a public event's data. */
 export interface PublicMetadata {
+  /** The event's own id: the bus may give an envelope of its own to each time that it is published. */
+  readonly eventId: string;
   /** The version of the public schema. */
   readonly schemaVersion: number;
   /** The bare id of the stream that it comes from, and its version there: what others restore the order by. */

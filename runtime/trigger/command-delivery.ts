@@ -68,8 +68,8 @@ export interface WaitedForCommand extends CommandMessage {
 
 /**
  * Runs the command of a message, or hands a timeout to its saga. What no retry cures, such as a bad body or a rejection, becomes a dead
- * letter at once, and the message counts as handled (rule G2). A saga that waits is answered before that: a rejection is then its affair
- * and no dead letter, and the last try that fails is answered with `dead-lettered` and buried here, because the queue would do it unheard.
+ * letter at once, and the message counts as handled (rule G2). A saga that waits is answered then: a rejection is its affair and no dead
+ * letter, and the last try that fails is buried here and answered with `dead-lettered`, because the queue would bury it unheard.
  *
  * @throws what may be cured by delivering the message again
  */
@@ -80,8 +80,10 @@ export async function deliverCommand(message: QueueMessage, delivery: CommandDel
 
 async function handleOrBury(message: QueueMessage, delivery: CommandDelivery, deadline?: number): Promise<void> {
   const refusal = await handle(message, delivery, deadline).catch(incurableRefusal);
-  if (!refusal) return;
-  const { queue, messageId, body } = message;
+  if (refusal) await bury(refusal, message, delivery);
+}
+
+async function bury(refusal: Refusal, { queue, messageId, body }: QueueMessage, delivery: CommandDelivery): Promise<void> {
   await delivery.bury(queue, { ...refusal, body, messageId, source: queue });
 }
 
@@ -93,7 +95,7 @@ async function handle(message: QueueMessage, delivery: CommandDelivery, deadline
   if (isTimeoutMessage(parsed)) return void (await fireTimeout(parsed));
   const command = { ...parsed, commandId: parsed.commandId ?? message.messageId };
   const run = () => dispatch(command, delivery, deadline);
-  return isWaitedFor(command) ? runAndAnswer(command, message, delivery, run) : rejectionOf(command, await run());
+  return isWaitedFor(command) ? void (await runAndAnswer(command, message, delivery, run)) : rejectionOf(command, await run());
 }
 
 function isWaitedFor(command: CommandMessage): command is WaitedForCommand {
@@ -107,15 +109,17 @@ async function noSaga(message: TimeoutMessage | WaitedForCommand): Promise<never
 async function runAndAnswer(
   command: WaitedForCommand,
   message: QueueMessage,
-  { answer = noSaga, isAwaited = async () => true }: CommandDelivery,
+  delivery: CommandDelivery,
   run: () => Promise<Result>,
-): Promise<Refusal | undefined> {
+): Promise<void> {
+  const { answer = noSaga, isAwaited = async () => true } = delivery;
   const outcome = await isAwaited(command)
     .then(async (waits) => (waits ? answerOf(await run()) : undefined))
     .catch((error) => failureOf(error, message));
-  if (!outcome) return undefined;
+  if (!outcome) return;
+  // Once it is answered it is not run again, and nobody would bury it any more.
+  if (outcome.refusal) await bury(outcome.refusal, message, delivery);
   await answer(command, outcome.answer);
-  return outcome.refusal;
 }
 
 type Result = CommandResult | EffectResult;
@@ -164,11 +168,9 @@ function incurableRefusal(error: unknown): Refusal {
   throw error;
 }
 
-/** Faults of the message itself: delivering it again changes nothing. */
+/** Faults of the message itself: delivering it again changes nothing. An unknown command or saga is none: newer code may know it (rule B2). */
 const incurable: readonly string[] = [
   'validation-failed',
-  'unknown-command',
-  'unknown-saga',
   'invalid-stream-id',
   'tenant-required',
   'command-id-reused',

@@ -20,3 +20,13 @@ export class UnexpectedBusEventError extends AllFrameError {
     super(`An event ${detailType} of ${source} came, which eventBus({ dispatch }) does not list; deploy the rules and the code together`);
   }
 }
+
+/** A bus event led to a command that its decider refused; it ends among the dead letters. */
+export class BusCommandRejectedError extends AllFrameError {
+  override readonly name = 'BusCommandRejectedError';
+  readonly code = 'bus-command-rejected';
+
+  constructor({ command, rejection, event }: { command: string; rejection: string; event: string }) {
+    super(`${command} rejected the bus event ${event} with ${rejection}; see the dead letters`);
+  }
+}

@@ -1,10 +1,9 @@
 import type { CommandBus } from '../command-bus/command-bus.ts';
 import type { AnyCommand } from '../decider/command.ts';
-import { AllFrameError } from '../message/errors.ts';
 import { type Middleware, withMiddleware } from '../message/middleware.ts';
 import { type Schema, validate } from '../message/schema.ts';
-import { incomingOrigin } from '../process-manager/integration-origin.ts';
-import { UnexpectedBusEventError } from './errors.ts';
+import { incomingCommandId, incomingOrigin } from '../process-manager/integration/incoming-origin.ts';
+import { BusCommandRejectedError, UnexpectedBusEventError } from './errors.ts';
 
 /** What a rule of EventBridge sends (https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html). */
 export interface EventBridgeEvent {
@@ -36,16 +35,6 @@ export interface BusDelivery {
   readonly middleware?: readonly Middleware[] | undefined;
 }
 
-/** A bus event led to a command that its decider refused; it ends among the dead letters. */
-export class BusCommandRejectedError extends AllFrameError {
-  override readonly name = 'BusCommandRejectedError';
-  readonly code = 'bus-command-rejected';
-
-  constructor({ command, rejection, event }: { command: string; rejection: string; event: string }) {
-    super(`${command} rejected the bus event ${event} with ${rejection}; see the dead letters`);
-  }
-}
-
 /** Recognizes the event. */
 export function isEventBridgeEvent(event: unknown): event is EventBridgeEvent {
   const candidate = (event ?? {}) as Partial<EventBridgeEvent>;
@@ -54,7 +43,7 @@ export function isEventBridgeEvent(event: unknown): event is EventBridgeEvent {
 
 /**
  * Maps an event of the bus to its command and runs it; the event's id is the command's, so that a second delivery changes nothing. What
- * one of our services published says in `detail.metadata` where it comes from, which is continued (rule B3).
+ * one of our services published says in `detail.metadata` which event it is and where it comes from, which is continued (rule B3).
  *
  * @throws {UnexpectedBusEventError} when no rule of the service is for it
  * @throws {ValidationError} when its detail does not match the rule's schema
@@ -74,9 +63,11 @@ async function runRule(event: EventBridgeEvent, { rules, commands }: BusDelivery
   const rule = Object.hasOwn(rules, detailType) ? rules[detailType] : undefined;
   if (!rule || rule.source !== source) throw new UnexpectedBusEventError({ source, detailType });
   const detail = await validate(rule.schema, event.detail, `detail of ${detailType}`);
-  const origin = incomingOrigin(event.id, (event.detail as { metadata?: unknown } | null)?.metadata);
+  const metadata = (event.detail as { metadata?: unknown } | null)?.metadata;
+  const origin = incomingOrigin(event.id, metadata);
+  const commandId = incomingCommandId(event, metadata);
   const tenant = rule.tenant?.(detail) ?? origin.tenant;
-  const result = await commands.dispatch(rule.command, rule.map(detail), { ...origin, tenant, commandId: event.id, deadline });
+  const result = await commands.dispatch(rule.command, rule.map(detail), { ...origin, tenant, commandId, deadline });
   if (result.outcome === 'rejected')
     throw new BusCommandRejectedError({ command: rule.command.name, rejection: result.code, event: event.id });
 }

@@ -1,10 +1,9 @@
-import { requestIdHeader } from '../../http/request-id.ts';
 import type { Service } from '../../service/service.ts';
 import { type ApiGatewayV2Result, fromHttpResponse, isApiGatewayV2Event, toHttpRequest } from '../../trigger/api-gateway-v2.ts';
 import { UnknownEventSourceError } from '../../trigger/errors.ts';
 import { systemAmbient } from '../ambient.ts';
 import { createEnqueue } from '../enqueue.ts';
-import { createServiceHttpHandler } from '../service-http-handler.ts';
+import { createServiceHttpHandler, logFailures } from '../service-http-handler.ts';
 import { dynamoDbClient, queuesOf } from './clients.ts';
 import { createBuses } from './create-buses.ts';
 import { deadlineOf, type HandlerOptions, type LambdaContext } from './lambda-context.ts';
@@ -17,8 +16,7 @@ export function createHandler(service: Service, options: HandlerOptions) {
     ...createBuses(service, { environment, client: dynamoDbClient() }),
     enqueue: createEnqueue(service, queuesOf(environment), systemAmbient),
     newId: systemAmbient.newId,
-    onError: (error, { method, path, headers }) =>
-      logger.error('A request failed', { method, path, requestId: headers[requestIdHeader], error }),
+    onError: logFailures(logger),
   });
 
   return async (event: unknown, context?: LambdaContext): Promise<ApiGatewayV2Result> => {

@@ -1,4 +1,3 @@
-import { sharedDefaults } from '../../contract/defaults.ts';
 import { queueVariable } from '../../contract/environment.ts';
 import type { Service } from '../../service/service.ts';
 import { UnknownEventSourceError } from '../../trigger/errors.ts';
@@ -6,6 +5,8 @@ import { handleEventBridgeEvent, isEventBridgeEvent } from '../../trigger/event-
 import { type BatchResult, handleSqsEvent, isSqsEvent } from '../../trigger/sqs.ts';
 import { systemAmbient } from '../ambient.ts';
 import type { Environment } from '../environment.ts';
+import { UnknownQueueError } from '../errors.ts';
+import { maxReceivesOf } from '../queue-of.ts';
 import { dynamoDbClient, queuesOf } from './clients.ts';
 import { createBuses } from './create-buses.ts';
 import { deadlineOf, type HandlerOptions, type LambdaContext } from './lambda-context.ts';
@@ -23,7 +24,7 @@ export function createHandler(service: Service, options: HandlerOptions) {
     bury: queues.bury.bind(queues),
     middleware,
     queueOf: queueNames(service, environment),
-    maxReceives: (queue: string) => service.queues[queue]?.deadLetter?.maxReceives ?? sharedDefaults.maxReceives,
+    maxReceives: maxReceivesOf(service),
     onError: (error: unknown, { messageId }: { messageId: string }) =>
       logger.error('A message failed and is delivered again', { messageId, error }),
   };
@@ -42,8 +43,7 @@ function queueNames({ queues }: Service, environment: Environment): (physicalNam
   const names = new Map(Object.keys(queues).map((queue) => [environment.resource(queueVariable(queue)).split('/').at(-1), queue]));
   return (physicalName) => {
     const name = names.get(physicalName);
-    if (name === undefined)
-      throw new Error(`A message came from the queue ${physicalName}, which is none of ${[...names.keys()].join(', ')}`);
+    if (name === undefined) throw new UnknownQueueError({ queue: physicalName, known: [...names.keys()] });
     return name;
   };
 }

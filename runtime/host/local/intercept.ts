@@ -7,7 +7,7 @@ export interface PortCall {
 }
 
 /** What the service runs on. */
-export type PortName = 'eventStore' | 'readModels' | 'checkpoints' | 'registry' | 'queues' | 'timers' | 'bus';
+export type PortName = 'eventStore' | 'readModels' | 'checkpoints' | 'registry' | 'queues' | 'timers' | 'bus' | 'personalKeys';
 
 /** Stands around the calls of ports: may fail before or after, or call twice. */
 export type Interceptor = <Result>(call: PortCall, run: () => Promise<Result>) => Promise<Result>;

@@ -29,7 +29,7 @@ export interface LocalHostOptions {
 }
 
 /** Where the local host takes events of other services for the bus. */
-export const busPath = '/_allframe/bus';
+const busPath = '/_allframe/bus';
 
 /** Runs a whole service in this process, in memory: HTTP, queues, bus and projections. */
 export async function startLocalHost(service: Service, options: LocalHostOptions = {}): Promise<LocalHost> {

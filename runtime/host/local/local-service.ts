@@ -1,8 +1,8 @@
 import { type CommandBus, createCommandBus } from '../../command-bus/command-bus.ts';
 import { stateCache } from '../../command-bus/state-cache.ts';
-import type { InMemoryEventStore } from '../../event-store/in-memory-event-store.ts';
+import { type ForgetPorts, forgetSubject } from '../../event-store/personal-data/forget-subject.ts';
+import type { PersonalDataStore } from '../../event-store/personal-data/personal-data-store.ts';
 import type { HttpHandler } from '../../http/http-message.ts';
-import { requestIdHeader } from '../../http/request-id.ts';
 import type { CheckpointStore } from '../../process-manager/consumer/checkpoint-store.ts';
 import { startConsumers } from '../../process-manager/consumer/consumer-start.ts';
 import type { Follower } from '../../process-manager/consumer/follower.ts';
@@ -25,11 +25,12 @@ import { type EventBridgeEvent, handleEventBridgeEvent } from '../../trigger/eve
 import { createEnqueue } from '../enqueue.ts';
 import { queueOf } from '../queue-of.ts';
 import { sagaAnswers } from '../saga-answers.ts';
-import { createServiceHttpHandler } from '../service-http-handler.ts';
+import { createServiceHttpHandler, logFailures } from '../service-http-handler.ts';
+import { checkListed, refuseUnlisted } from './check-listed.ts';
 import type { LocalServiceOptions } from './local-service-options.ts';
 import { createMemoryPorts, type MemoryPorts } from './memory-ports.ts';
 import { recurringCommands } from './recurring-commands.ts';
-import { wakeFollowers } from './wake-followers.ts';
+import { wakeOnAppend } from './wake-on-append.ts';
 
 /** A whole service in one process. */
 export interface LocalService {
@@ -40,6 +41,8 @@ export interface LocalService {
   readonly sender: CommandSender;
   /** Puts an event of another service on the bus. */
   publish(event: EventBridgeEvent): Promise<void>;
+  /** Forgets a person: personal data of the subject can be read no more. */
+  forget(subject: string, options?: Pick<ForgetPorts, 'tenant' | 'actor'>): Promise<void>;
   /** Waits until queues, followers and the bus have nothing to do; what waits for its time is not waited for. */
   settle(): Promise<void>;
   /** Ends timers and schedules; what is under way is finished. */
@@ -51,20 +54,27 @@ export interface LocalService {
   readonly timers: readonly Timer[];
   /** Everything that follows the event store. */
   readonly followers: readonly Follower[];
-  readonly store: InMemoryEventStore;
+  /** As the service reads it: personal data is decrypted. */
+  readonly store: PersonalDataStore;
   readonly readModels: InMemoryReadModelStore;
   readonly checkpoints: CheckpointStore;
   readonly registry: ProjectionRegistry;
 }
 
-/** Wires a service to memory and starts it: the same handlers as in the cloud, over the reference adapters. */
+/**
+ * Wires a service to memory and starts it: the same handlers as in the cloud, over the reference adapters.
+ *
+ * @throws {UnlistedProjectionError} when a query reads a projection that the service does not list
+ */
 export async function createLocalService(service: Service, options: LocalServiceOptions): Promise<LocalService> {
   const { ambient, retryAmbient = ambient, logger } = options;
-  const { middleware, tenants, eventBus } = service;
+  checkListed(service);
+  const { tenants, eventBus } = service;
+  const middleware = [refuseUnlisted(service), ...service.middleware];
   const ports = createMemoryPorts(service, options, (delivery) => deliver(delivery));
-  const { adapters, published, store, readModels, registry, queues, timers } = ports;
+  const { adapters, published, store, personalKeys, readModels, registry, queues, timers } = ports;
   const sender = createCommandSender({ queues, timers, queueOf: queueOf(service), ambient });
-  const queries = createQueryBus({ readModels, store, registry, middleware, tenants });
+  const queries = createQueryBus({ readModels, store, registry, middleware, tenants, projections: service.projections });
   const { cachedStates } = service.eventStore;
   const commands = createCommandBus({
     ...{ store, middleware, tenants, send: sender.send, ask: queries.ask },
@@ -73,7 +83,7 @@ export async function createLocalService(service: Service, options: LocalService
   });
   const deliver = createDelivery(service, { ...ports, commands, ambient: retryAmbient });
   const followers = await startFollowers(service, { ...ports, sender }, options);
-  const waking = wakeFollowers(adapters.store, followers, { ...options, middleware });
+  const waking = wakeOnAppend(adapters.store, followers, { ...options, open: store.open });
   const schedules = startSchedules(service, ports, options);
 
   return {
@@ -90,12 +100,12 @@ export async function createLocalService(service: Service, options: LocalService
         queries,
         enqueue: createEnqueue(service, queues, ambient),
         newId: ambient.newId,
-        onError: (error, { method, path, headers }) =>
-          logger.error('A request failed', { method, path, requestId: headers[requestIdHeader], error }),
+        onError: logFailures(logger),
       },
       { now: ambient.now, trustsCallerHeader: true },
     ),
     publish: (event) => handleEventBridgeEvent(event, { rules: eventBus?.dispatch ?? {}, commands, middleware }),
+    forget: (subject, about = {}) => forgetSubject(subject, { ...about, store, keys: personalKeys, ambient }),
     async settle() {
       const parts = [waking, adapters.queues, adapters.bus];
       while (parts.some(({ isIdle }) => !isIdle)) for (const part of parts) await part.settle();
@@ -108,7 +118,7 @@ export async function createLocalService(service: Service, options: LocalService
     get timers() {
       return adapters.timers.pending;
     },
-    store: adapters.store,
+    store,
     readModels: adapters.readModels,
     checkpoints: adapters.checkpoints,
   };
@@ -132,7 +142,7 @@ async function startFollowers(
   { ambient: clock, retryAmbient: ambient = clock, logger }: LocalServiceOptions,
 ): Promise<readonly Follower[]> {
   const following = {
-    ...{ store, readModels, checkpoints, ambient, publisher, timers, sender, send: sender.send },
+    ...{ store, readModels, checkpoints, ambient, publisher, timers, sender, middleware: service.middleware },
     onParked: ({ consumer, stream }: { consumer: string; stream: string }, { reason }: { reason: string }) =>
       logger.error('A stream was parked', { consumer, stream, reason }),
   };

@@ -1,6 +1,7 @@
 import { parseStreamKey } from '../../contract/event-table.ts';
 import type { EventStore, StreamTip, TipPage, TipScan } from '../../event-store/event-store.ts';
 import type { Ambient } from '../../message/ambient.ts';
+import { checkRate } from '../../message/rate.ts';
 import { createTally, type FollowerReport, type Tally } from './catch-up-report.ts';
 import type { Follower } from './follower.ts';
 
@@ -63,6 +64,7 @@ const defaultRatePerSecond = 1_000;
  * of any length everybody has followed everything (rule C5). One that fails does not hold the others; its failure counts towards parking.
  *
  * @throws {InvalidPageTokenError} when `after` is no token of this store and segment
+ * @throws {InvalidRateError} when `ratePerSecond` is not more than 0
  * @example
  * ```ts
  * import { catchUp, type EventStore, type Follower } from '@allframe/serverless/runtime';
@@ -87,9 +89,10 @@ export async function catchUp(
     onProgress,
   }: CatchUpOptions = {},
 ): Promise<CatchUpReport> {
+  checkRate(ratePerSecond);
   const tally = createTally(followers, ambient);
   const aggregates = [...new Set(followers.flatMap(({ from }) => from))];
-  const pages = readPages({ aggregates, segment, after, limit: Math.min(ratePerSecond, maxPageSize) }, { store, ambient, ratePerSecond });
+  const pages = readPages({ aggregates, segment, after, limit: pageSize(ratePerSecond) }, { store, ambient, ratePerSecond });
   let reached = after;
   for await (const { tips, next } of pages) {
     for (const tip of tips) {
@@ -103,6 +106,10 @@ export async function catchUp(
 }
 
 const maxPageSize = 100;
+
+function pageSize(ratePerSecond: number): number {
+  return Math.max(1, Math.floor(Math.min(ratePerSecond, maxPageSize)));
+}
 
 /** All pages of a scan, not faster than so much a second. */
 async function* readPages(

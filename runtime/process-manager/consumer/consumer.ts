@@ -1,12 +1,14 @@
 import type { EventStore } from '../../event-store/event-store.ts';
 import type { Ambient } from '../../message/ambient.ts';
 import type { Commit } from '../../message/commit.ts';
+import type { Middleware } from '../../message/middleware.ts';
+import { type NotedFailures, noteFailures } from '../../message/note-failures.ts';
 import { checkpointAt, hasSeen, unseenCommits } from '../../projection/follow-stream.ts';
 import type { Checkpoint } from '../../projection/read-model-store.ts';
+import { aroundStream } from './around-stream.ts';
 import type { ConsumerCheckpoint } from './checkpoint-store.ts';
 import { type Progress, trackProgress } from './consumer-progress.ts';
 import { type Starting, startingPoint } from './consumer-start.ts';
-import { type NotedFailures, noteFailures } from './note-failures.ts';
 import { type ParkingPorts, withParking } from './parking.ts';
 
 /** Follows streams and does something about their commits: a reactor, a publisher, the inputs of a saga. */
@@ -31,6 +33,12 @@ export interface ConsumerPorts extends ParkingPorts {
    * @default what they fail with counts as the consumer's own failure
    */
   readonly failures?: NotedFailures | undefined;
+  /**
+   * Stands around the following of each stream; what it throws counts towards parking, as what the consumer throws does.
+   *
+   * @default none
+   */
+  readonly middleware?: readonly Middleware[] | undefined;
 }
 
 /**
@@ -48,7 +56,11 @@ export async function consume(consumer: Consumer, commits: readonly Commit[], po
   const { note, isPoison } = ports.failures ?? noteFailures();
   const noted = { ...ports, store: note(ports.store), checkpoints: note(ports.checkpoints) };
   const work = { consumer: consumer.name, stream: last.stream, isPoison };
-  return withParking(work, (checkpoint) => followStream(consumer, inOrder, checkpoint, noted), ports);
+  return withParking(
+    work,
+    (checkpoint) => aroundStream(ports.middleware, last, () => followStream(consumer, inOrder, checkpoint, noted)),
+    ports,
+  );
 }
 
 async function followStream(

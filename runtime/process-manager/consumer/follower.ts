@@ -1,6 +1,7 @@
 import type { EventStore, StreamTip } from '../../event-store/event-store.ts';
 import type { Commit } from '../../message/commit.ts';
 import type { Checkpoint } from '../../projection/read-model-store.ts';
+import { aroundStream } from './around-stream.ts';
 import type { ParkedStream } from './checkpoint-store.ts';
 import { type Consumer, type ConsumerPorts, consume } from './consumer.ts';
 import { isAfter, lateStart, startingPoint } from './consumer-start.ts';
@@ -61,16 +62,17 @@ export interface OwnCheckpoints extends Pick<Follower, 'name' | 'from'>, Pick<St
 /** Whoever keeps its checkpoints itself as a follower: each of its streams is parked alone, and beside those of others (rule C4). */
 export function followWithOwnCheckpoints(
   { name, from, position, project, isPoison }: OwnCheckpoints,
-  ports: ParkingPorts & { readonly store: EventStore },
+  ports: ParkingPorts & Pick<ConsumerPorts, 'store' | 'middleware'>,
 ): Follower {
   return {
     name,
     from,
     async follow(commits) {
-      const [first] = commits.toSorted((left, right) => left.firstVersion - right.firstVersion);
-      if (!first) return 'done';
+      const inOrder = commits.toSorted((left, right) => left.firstVersion - right.firstVersion);
+      const [first, last = first] = [inOrder[0], inOrder.at(-1)];
+      if (!first || !last) return 'done';
       const work = { consumer: name, stream: first.stream, fromVersion: first.firstVersion, isPoison };
-      return withParking(work, () => project(commits), ports);
+      return withParking(work, () => aroundStream(ports.middleware, last, () => project(commits)), ports);
     },
     async standing(tip) {
       const parked = parkedNow(await ports.checkpoints.get(name, tip.stream), ports);

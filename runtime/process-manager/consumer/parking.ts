@@ -114,7 +114,8 @@ function oneMore(before: ConsumerCheckpoint | undefined, error: unknown, { ambie
   return { attempts: attempts + 1, incurable: isRetryable(error) ? incurable : incurable + 1, firstFailedAt };
 }
 
-const defaultPatienceMs = 300_000;
+/** How long errors may last that waiting may cure. */
+export const defaultPatienceMs = 300_000;
 
 function isGivenUp({ incurable, firstFailedAt }: StreamFailure, error: unknown, { parking = {}, ambient }: ParkingPorts): boolean {
   const { maxAttempts = 5, patienceMs = defaultPatienceMs } = parking;

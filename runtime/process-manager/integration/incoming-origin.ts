@@ -23,6 +23,16 @@ export function incomingOrigin(eventId: string, metadata: unknown): MessageOrigi
   );
 }
 
+/**
+ * The id of the command that an event of another service leads to. One of our own services says which event it is, which is the same when it
+ * is published again in another envelope; its source stands before it, so that no service can take another's id.
+ */
+export function incomingCommandId(envelope: { readonly id: string; readonly source: string }, metadata: unknown): string {
+  const { eventId } = (metadata ?? {}) as { readonly eventId?: unknown };
+  const own = shortText(eventId);
+  return own ? `event:${envelope.source}:${own}` : envelope.id;
+}
+
 function shortText(value: unknown): string | undefined {
   return typeof value === 'string' && value.length <= maxTextLength ? value : undefined;
 }

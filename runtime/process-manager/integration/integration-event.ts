@@ -30,7 +30,7 @@ export interface IntegrationEventOptions<Data, PublicSchema extends Schema> {
    */
   readonly version: number;
   /** The internal event that it is made of: `Order.events.OrderSubmitted`. */
-  readonly from: ((data: Data) => Event<string, Data>) & { readonly type: string };
+  readonly from: ((data: never) => Event) & { readonly type: string; readonly read?: Data };
   /** What others see: JSON, or it is a compile error. */
   readonly schema: PublicSchema & JsonOutput<PublicSchema>;
   /** The public data, made of the internal. Pure: it runs again when the event is published again. */

@@ -60,13 +60,15 @@ async function publicEventOf(
 ): Promise<PublicEvent> {
   const { streamId, tenant = commit.metadata.tenant } = parseStreamKey(commit.stream);
   const { correlationId, causationDepth, traceParent, traceState } = commit.metadata;
+  const id = `${eventId}-${definition.name}`;
   return {
-    id: `${eventId}-${definition.name}`,
+    id,
     source,
     type: definition.name,
     time: commit.timestamp,
     data: await publicDataOf(definition, event.data, { eventId, stream: commit.stream }),
     metadata: {
+      eventId: id,
       schemaVersion: definition.version,
       streamId,
       version: event.version,

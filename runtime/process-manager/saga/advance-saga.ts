@@ -1,6 +1,8 @@
 import { parseStreamKey } from '../../contract/event-table.ts';
+import type { AnyAggregate } from '../../decider/aggregate.ts';
 import type { Commit } from '../../message/commit.ts';
 import { causedBy } from '../../message/metadata.ts';
+import { withErased } from '../../message/personal-fields.ts';
 import { type IdentifiedEvent, recordedEvents } from '../../projection/recorded-events.ts';
 import { type Arrive, commitSagaStep, type SagaPorts } from './commit-saga-step.ts';
 import { handlerOf } from './decide-saga-step.ts';
@@ -9,7 +11,8 @@ import { sagaStream } from './saga-stream.ts';
 
 /**
  * Brings a commit of a followed stream into the saga: each event that the saga has a handler for becomes a step of the saga that it
- * belongs to, in one commit (rule E1). A commit that came before changes nothing; those of one stream must come in order.
+ * belongs to, in one commit (rule E1). A saga sees every personal field as erased, since its own stream keeps its state and the commands that
+ * it sends in clear. A commit that came before changes nothing; those of one stream must come in order.
  *
  * @returns whether any of its events belongs to a saga
  * @throws {UnknownEventError} when the commit holds events of newer code (rule B2)
@@ -21,7 +24,7 @@ import { sagaStream } from './saga-stream.ts';
 export async function advanceSaga(saga: AnySaga, commit: Commit, ports: SagaPorts): Promise<boolean> {
   const { tenant, streamId } = parseStreamKey(commit.stream);
   let belongs = false;
-  for (const identified of recordedEvents(saga.from, commit)) {
+  for (const identified of withoutPersonalData(saga.from, commit)) {
     if (!handlerOf(saga, identified.event.type)) continue;
     const sagaId = saga.correlate({ ...identified.event, streamId }, { streamId });
     if (sagaId === undefined) continue;
@@ -29,6 +32,15 @@ export async function advanceSaga(saga: AnySaga, commit: Commit, ports: SagaPort
     belongs = true;
   }
   return belongs;
+}
+
+function withoutPersonalData(from: readonly AnyAggregate[], commit: Commit): readonly IdentifiedEvent[] {
+  const { aggregate: name } = parseStreamKey(commit.stream);
+  const catalogue = from.find((source) => source.name === name)?.catalogue;
+  return recordedEvents(from, commit).map(({ eventId, event }) => {
+    const personal = catalogue?.get(event.type)?.personal;
+    return { eventId, event: personal ? { ...event, data: withErased(event.data, personal) } : event };
+  });
 }
 
 function arrivalOf({ stream, metadata }: Commit, streamId: string, { eventId, event }: IdentifiedEvent): Arrive {

@@ -1,5 +1,7 @@
-import { AllFrameError } from '../../message/errors.ts';
+import type { Commit } from '../../message/commit.ts';
+import { AllFrameError, UnknownCommandError } from '../../message/errors.ts';
 import type { Consumer } from '../consumer/consumer.ts';
+import { defaultPatienceMs } from '../consumer/parking.ts';
 import { advanceSaga } from './advance-saga.ts';
 import { answerSaga } from './answer-saga.ts';
 import type { SagaPorts } from './commit-saga-step.ts';
@@ -15,7 +17,7 @@ export interface SagaConsumerPorts extends SagaPorts, SendNamedPorts, Pick<SagaO
  * saga's commit (rule E1), that of the second after everything was sent (rule E2).
  */
 export function createSagaConsumers(saga: AnySaga, ports: SagaConsumerPorts): readonly [inputs: Consumer, outbox: Consumer] {
-  const outboxPorts = { timers: ports.timers, send: answeringRefusals(saga, ports) };
+  const outboxOf = (commit: Commit) => ({ timers: ports.timers, send: answeringRefusals(saga, commit, ports) });
   const inputs: Consumer = {
     name: `saga:${saga.name}`,
     from: saga.from.map(({ name }) => name),
@@ -26,19 +28,24 @@ export function createSagaConsumers(saga: AnySaga, ports: SagaConsumerPorts): re
     name: `saga-outbox:${saga.name}`,
     from: [saga.name],
     startFrom: 'beginning',
-    handle: async (commit) => ((await sendSagaEffects(commit, outboxPorts)) ? 'handled' : 'ignored'),
+    handle: async (commit) => ((await sendSagaEffects(commit, outboxOf(commit))) ? 'handled' : 'ignored'),
   };
   return [inputs, outbox];
 }
 
-/** What can't be sent, since the service has no such command any more or it takes other input now, is told the saga: no retry cures it. */
-function answeringRefusals(saga: AnySaga, ports: SagaConsumerPorts): SendNamed {
+/**
+ * What can't be sent, since it takes other input now or the service has no such command, is told the saga: no retry cures it. The latter is
+ * tried for a while before: during a deployment old code meets the commands of new code (rule B2).
+ */
+function answeringRefusals(saga: AnySaga, { timestamp }: Commit, ports: SagaConsumerPorts): SendNamed {
   const send = createSendNamed(ports);
+  const isOverdue = () => ports.ambient.now() - Date.parse(timestamp) >= defaultPatienceMs;
+  const isFinal = (error: AllFrameError) => (error instanceof UnknownCommandError ? isOverdue() : !error.retryable);
   return async (name, input, options) => {
     try {
       return await send(name, input, options);
     } catch (error) {
-      if (!(error instanceof AllFrameError) || error.retryable) throw error;
+      if (!(error instanceof AllFrameError) || !isFinal(error)) throw error;
       const { commandId, origin, replyTo } = options;
       return answerSaga(saga, { ...origin, commandId, replyTo }, { outcome: 'failed', code: error.code, details: error.message }, ports);
     }

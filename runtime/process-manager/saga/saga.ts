@@ -1,6 +1,7 @@
 import type { AnyAggregate, EventOf } from '../../decider/aggregate.ts';
 import type { EventDefinitions, Storable } from '../../message/event-definition.ts';
 import type { IsJson } from '../../message/json.ts';
+import type { Schema } from '../../message/schema.ts';
 import type { StartFrom } from '../consumer/checkpoint-store.ts';
 import type { SagaContext, SagaEffect } from './saga-effects.ts';
 import type { SagaInputOf, SourceEvent, SourcePlace } from './saga-input.ts';
@@ -61,12 +62,15 @@ type NamesOfTheirOwn<Timeouts, Taken> = {
   [Name in keyof Timeouts]: Name extends Taken ? { readonly error: 'a timeout must not be called as an event or an outcome is' } : unknown;
 };
 
+/** The timeouts of a saga by name. They are bare schemas: data that waits for its time is not upcast. */
+type TimeoutSchemas = Readonly<Record<string, Schema>>;
+
 /** What `saga()` takes beside its name and handlers. */
-export interface SagaOptions<From extends readonly AnyAggregate[], State, Timeouts extends EventDefinitions> {
-  /** The aggregates whose events it follows. */
+export interface SagaOptions<From extends readonly AnyAggregate[], State, Timeouts extends TimeoutSchemas> {
+  /** The aggregates whose events it follows. Their personal fields come erased, always: the saga's own stream would keep them in clear. */
   readonly from: From;
   /**
-   * The data of its timeouts, by name. Data must be JSON and schemas must not transform: both are compile errors.
+   * The data of its timeouts, by name. Data must be JSON, and schemas must not transform and have no versions: all are compile errors.
    *
    * @default none
    */
@@ -120,7 +124,7 @@ export interface SagaOptions<From extends readonly AnyAggregate[], State, Timeou
  * });
  * ```
  */
-export function saga<const Name extends string, const From extends readonly AnyAggregate[], State, Timeouts extends EventDefinitions = {}>(
+export function saga<const Name extends string, const From extends readonly AnyAggregate[], State, Timeouts extends TimeoutSchemas = {}>(
   name: Name,
   { timeouts, startFrom = 'now', ...options }: SagaOptions<From, State, Timeouts>,
   handlers: NoInfer<SagaHandlers<From, State, Timeouts>>,

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { indexKeys, type ReadModelItem } from '../../contract/read-model-table.ts';
 import { type OfTenant, storedKey } from '../document-key.ts';
+import { checkDocumentSize } from '../document-size.ts';
 import { CorruptDocumentError } from '../errors.ts';
 import { indexEntry } from '../index-keys.ts';
 import type { AnyProjection } from '../projection.ts';
@@ -11,7 +12,11 @@ export type AttributeItem = Record<string, AttributeValue>;
 /** An item of the contract as the SDK takes and returns it. */
 export type AttributesOf<Item> = { readonly [Name in keyof Item]?: AttributeValue };
 
-/** A document with its checkpoint or revision and its index entries as an item. */
+/**
+ * A document with its checkpoint or revision and its index entries as an item.
+ *
+ * @throws {DocumentTooLargeError}
+ */
 export function writeDocumentItem(
   projection: AnyProjection,
   key: string,
@@ -19,6 +24,7 @@ export function writeDocumentItem(
   of: OfTenant = {},
 ): AttributeItem {
   const { document } = stored;
+  checkDocumentSize(projection, key, document, of);
   return {
     PK: { S: storedKey(key, of) },
     ...(stored.checkpoint

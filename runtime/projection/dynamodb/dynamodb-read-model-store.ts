@@ -73,7 +73,7 @@ export class DynamoDbReadModelStore implements ReadModelStore {
     return item && readCheckpointItem(this.#tableOf(projection), item);
   }
 
-  apply(projection: AnyProjection, change: DocumentChange): Promise<ApplyOutcome> {
+  async apply(projection: AnyProjection, change: DocumentChange): Promise<ApplyOutcome> {
     return applyChange(this.#client, this.#tableOf(projection), projection, change);
   }
 

@@ -58,9 +58,11 @@ export interface RebuildProgress {
 export interface RebuildOutcome extends RebuildProgress {
   /**
    * `switched`: the version answers. `parked`: streams could not be projected, and the version that answered before goes on doing so.
-   * `cancelled`: somebody cancelled it. `unfinished`: its deadline came.
+   * `cancelled`: somebody cancelled it. `unfinished`: its deadline came, or a store went on failing.
    */
   readonly status: 'switched' | 'parked' | 'cancelled' | 'unfinished';
+  /** What a store failed with, where that left it unfinished. */
+  readonly outage?: string | undefined;
 }
 
 const defaultSegments = 4;
@@ -82,12 +84,14 @@ export async function rebuildProjection(projection: AnyProjection, options: Rebu
   };
   const entry = await changeEntry(registry, name, (current) => begun(current, version, { segments, now: now() }));
   const own = entry?.versions[version];
+  let outage: string | undefined;
   if (own?.status === 'building') {
-    await retryParked(projection, own.job, work);
-    await Promise.all(own.job.segments.map((_, index) => rebuildSegment(projection, index, work)));
+    const retryOutage = await retryParked(projection, own.job, work);
+    const outages = await Promise.all(own.job.segments.map((_, index) => rebuildSegment(projection, index, work)));
+    outage = [retryOutage, ...outages].find((one) => one !== undefined);
   }
   const end = await changeEntry(registry, name, (current) => switched(current, version, { now: now(), acknowledgeParked }));
-  return outcomeOf(end?.versions[version]);
+  return outcomeOf(end?.versions[version], outage);
 }
 
 /**
@@ -116,25 +120,27 @@ function progressOf({ segments, parked }: RebuildJob): RebuildProgress {
 }
 
 /** Handlers may have been mended since. */
-async function retryParked(projection: AnyProjection, job: RebuildJob, work: RebuildOptions & TipWork): Promise<void> {
-  if (job.parked.length === 0) return;
-  const { parked, isWhole } = await projectTips(projection, job.parked, work);
-  if (!isWhole) return;
+async function retryParked(projection: AnyProjection, job: RebuildJob, work: RebuildOptions & TipWork): Promise<string | undefined> {
+  if (job.parked.length === 0) return undefined;
+  const { parked, isWhole, outage } = await projectTips(projection, job.parked, work);
+  if (!isWhole) return outage;
   const tried = new Set(job.parked.map(({ stream }) => stream));
   await changeEntry(work.registry, projection.name, (current) => {
     const others = current?.versions[projection.version]?.job.parked.filter(({ stream }) => !tried.has(stream)) ?? [];
     return withParked(current, projection.version, [...others, ...parked]);
   });
+  return undefined;
 }
 
 const nothing: RebuildProgress = { streams: 0, segments: 0, segmentsDone: 0, parked: [] };
 
-function outcomeOf(registered: RegisteredVersion | undefined): RebuildOutcome {
+function outcomeOf(registered: RegisteredVersion | undefined, outage: string | undefined): RebuildOutcome {
   if (!registered) return { status: 'unfinished', ...nothing };
   const { status, job } = registered;
   const progress = progressOf(job);
   if (status === 'active') return { status: 'switched', ...progress };
   if (job.cancelledAt) return { status: 'cancelled', ...progress };
+  if (outage !== undefined) return { status: 'unfinished', outage, ...progress };
   const isParked = progress.segmentsDone === progress.segments || job.parked.length >= maxParked;
   return { status: isParked ? 'parked' : 'unfinished', ...progress };
 }

@@ -15,17 +15,19 @@ export interface SegmentWork extends TipWork {
 /**
  * Goes through one share of the store, page by page, until its end or the job is stopped. Where it stands is read from the registry before
  * each page and moved on behind it, so that another worker can go on; two at once do each other's work, which counts once.
+ *
+ * @returns what the stores failed with, where that ended it
  */
-export async function rebuildSegment(projection: AnyProjection, index: number, work: SegmentWork): Promise<void> {
+export async function rebuildSegment(projection: AnyProjection, index: number, work: SegmentWork): Promise<string | undefined> {
   const { name, version } = projection;
   const aggregates = projection.from.map((source) => source.name);
   for (;;) {
     const job = (await work.registry.read(name))?.versions[version]?.job;
     const from = job?.segments[index];
-    if (!job || !from || from.isDone || isStopped(job, work)) return;
+    if (!job || !from || from.isDone || isStopped(job, work)) return undefined;
     const page = await work.store.readTips({ aggregates, segment: { index, of: job.segments.length }, after: from.cursor });
-    const { parked, isWhole } = await projectTips(projection, page.tips, work);
-    if (!isWhole) return;
+    const { parked, isWhole, outage } = await projectTips(projection, page.tips, work);
+    if (!isWhole) return outage;
     const entry = await changeEntry(work.registry, name, (current) =>
       moved(current, version, { index, from, to: behind(from, page), parked, acknowledgeParked: work.acknowledgeParked }),
     );

@@ -55,7 +55,9 @@ function isFifo(url: string): boolean {
  */
 function orderOf(message: WorkerMessage, body: string, group: string | undefined) {
   const [target, id] = isTimeoutMessage(message) ? [message.saga, message.timeoutId] : [message.command, message.commandId ?? body];
-  return { MessageGroupId: token(group ?? `${message.tenant ?? ''}#${target}#${id}`), MessageDeduplicationId: token(id) };
+  const alone = `${message.tenant ?? ''}#${target}#${id}`;
+  // Within five minutes a queue takes an id once, whatever its group: two callers may have chosen the same one.
+  return { MessageGroupId: token(group ?? alone), MessageDeduplicationId: token(group === undefined ? alone : `${group}#${alone}`) };
 }
 
 /** SQS takes 1 to 128 letters, digits and punctuation marks of ASCII here; anything else is told by its hash. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { removeTemporaryFolders, temporaryFolder } from '../bundle/temporary-entry.ts';
+import { removeTemporaryFolders, temporaryEntry, temporaryFolder } from '../bundle/temporary-entry.ts';
 
 const repository = resolve(__dirname, '../../..');
 const entry = 'examples/orders/src/service.ts';
@@ -28,6 +28,25 @@ describe('allframe infra show', () => {
     for (const line of lines.slice(1, 4)) expect(sumOf(line)).toBe(totalOf(line));
   });
 });
+
+describe('allframe infra show of a service that no target can make', () => {
+  it('says why, and fails', async () => {
+    const failure = await allframe('infra', 'show', temporaryEntry(...unsupported)).catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/CloudFormation refused: .*\n.*AWS refused: .*\n.*Google refused: /),
+      stderr: expect.stringContaining('No target can make this service'),
+    });
+  });
+});
+
+/** What runs locally alone. */
+const unsupported = [
+  `import { reservation, schedule, service } from '@allframe/serverless/runtime';`,
+  `const Name = reservation('Name');`,
+  `const nightly = schedule({ cron: '0 1 * * *', command: Name.Release, input: { value: 'a', owner: 'b' } });`,
+  `export default service('doors', { commands: [Name.Release], schedules: { nightly } });`,
+];
 
 describe('allframe infra emit terraform', () => {
   it('writes both providers, a folder each, where none is named', async () => {

@@ -25,6 +25,8 @@ describe('authentication by tokens', () => {
     [{ issuer, audience: 'a', algorithms: [] }, 'invalid-auth at http.auth.algorithms'],
     [{ issuer, audience: 'a', algorithms: ['HS256'] }, 'invalid-auth at http.auth.algorithms'],
     [{ issuer, audience: 'a', algorithms: ['none'] }, 'invalid-auth at http.auth.algorithms'],
+    [{ issuer, audience: 'a', tenant: '' }, 'invalid-auth at http.auth.tenant'],
+    [{ issuer, audience: 'a', actor: '' }, 'invalid-auth at http.auth.actor'],
     [{ issuer, audience: 'a', clockToleranceSeconds: 301 }, 'out-of-range at http.auth.clockToleranceSeconds'],
   ])('is refused: %j', (options, fault) => expect(placesOf({ kind: 'jwt', ...options })).toEqual([fault]));
 });

@@ -49,6 +49,16 @@ describe('a definition', () => {
     ]);
   });
 
+  it('can’t lack an upcaster for a version that may be stored', () => {
+    const events = { Opened: { schema: z.object({}), version: 4, upcast: { 2: () => ({}) } } };
+    const Versioned = aggregate('Versioned', { events, retired: ['Closed'], initialState: {} }, { Opened: (state) => state });
+    const faults = checkDefinition(service('doors', { commands: [openDoor(Versioned as never)] }));
+    expect(codesOf(faults)).toEqual([
+      "missing-upcaster at aggregate('Versioned').events.Opened.upcast[1]",
+      "missing-upcaster at aggregate('Versioned').events.Opened.upcast[3]",
+    ]);
+  });
+
   it('can’t use another object of a listed name: nothing would find it', () => {
     const Other = openDoor(Door);
     const faults = checked({

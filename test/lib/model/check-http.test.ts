@@ -38,6 +38,8 @@ describe('a route', () => {
     '/:order-id',
     '/orders:batch',
     '/orders?x=1',
+    '/orders/..',
+    '/./orders',
     '/:id?',
   ])("can't have the path %j", (path) => {
     const faults = faultsOf(onlyRoute('POST', path, 'command', 'CreateOrder'));
@@ -46,6 +48,13 @@ describe('a route', () => {
 
   it.each(['/', '/orders', '/orders/:orderId/items/:sku_2', '/v1.0/~me', '/_private'])('may have the path %s', (path) => {
     expect(faultsOf(onlyRoute('POST', path, 'command', 'CreateOrder'))).toEqual([]);
+  });
+
+  it('takes fields from headers that can be', () => {
+    const found = (headers: Record<string, string>) =>
+      faultsOf({ http: httpWith({ ...routeOf('POST', '/orders', 'command', 'CreateOrder'), headers }) });
+    expect(codesOf(found({ orderId: 'bad name' }))).toEqual(["invalid-header-name at http.routes['POST /orders']"]);
+    expect(found({ orderId: 'x-order-id' })).toEqual([]);
   });
 
   it('names each parameter once', () => {
@@ -69,6 +78,16 @@ describe('two routes', () => {
     { method: 'GET', path: '/orders/new' },
     { method: 'GET', path: '/customers/:orderId' },
   ])('differ: %p', (route) => expect(withRoute(route)).toEqual([]));
+});
+
+describe('two mounted apps', () => {
+  const placesOf = (...paths: readonly string[]) =>
+    codesOf(faultsOf({ http: { ...httpWith(), mounts: paths.map((path) => ({ path, public: false, uses: [] })) } }));
+
+  it('stand in an order in which both are reached', () => {
+    expect(placesOf('/a', '/a/b')).toEqual(["unreachable-mount at http.mounts['/a/b']"]);
+    expect(placesOf('/a/b', '/a', '/ab')).toEqual([]);
+  });
 });
 
 function withRoute({ method, path }: Pick<RouteDescription, 'method' | 'path'>) {

@@ -2,8 +2,7 @@ import { checkSchedules } from '../../../lib/model/check-schedules.ts';
 import type { ScheduleTiming } from '../../../runtime/service/schedule.ts';
 
 describe('the check of schedules', () => {
-  const faultsOf = (timing: unknown) =>
-    checkSchedules({ schedules: { nightly: { timing: timing as ScheduleTiming, command: 'CloseDay', tenant: undefined } } });
+  const faultsOf = (timing: unknown) => checkSchedules({ schedules: { nightly: { timing: timing as ScheduleTiming } } });
 
   it.each<ScheduleTiming>([
     { cron: '0 3 * * *' },
@@ -81,9 +80,7 @@ describe('the check of schedules', () => {
       one: { cron: 'x', timezone: 'y' },
       two: { rate: { minutes: 0 } },
     };
-    const schedules = Object.fromEntries(
-      Object.entries(timings).map(([name, timing]) => [name, { timing, command: 'CloseDay', tenant: undefined }]),
-    );
+    const schedules = Object.fromEntries(Object.entries(timings).map(([name, timing]) => [name, { timing }]));
     expect(checkSchedules({ schedules }).map(({ place }) => place)).toEqual([
       "schedules['one'].cron",
       "schedules['one'].timezone",

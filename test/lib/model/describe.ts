@@ -20,6 +20,7 @@ export const sound: ServiceDescription = {
   reactors: [],
   schedules: {},
   tenants: false,
+  personalData: [],
   eventStore: {},
   queues: { orderQueue: { commands: ['SubmitOrder'] } },
   eventBus: { name: undefined, publish: [], dispatch: { 'basket.abandoned': { source: 'shop', command: 'SubmitOrder' } } },

@@ -28,6 +28,7 @@ describe('what goes on by itself', () => {
     ['MailerReactor', { reactors: [mailer] }],
     ['NightlySchedule', { schedules: { nightly } }],
     ['OrdersRebuild', { projections: [{ name: 'Orders', version: 2, from: ['Order'], replaces: 1, indexes: {} }] }],
+    ['OrderPersonalData', { personalData: ['Order'] }],
   ])('is refused by every renderer that makes nothing of it, and not left out in silence: %s', (resource, parts) => {
     const { model } = buildModel({ ...sound, ...bare, ...parts }, 'dev');
     const code = { directoryOf: () => 'test/lib/cdk/empty-function' };
@@ -58,6 +59,11 @@ describe('faults of what goes on by itself', () => {
     const schedules = { nightly, acmes: { ...nightly, tenant: 'acme' } };
     const faults = faultsOf({ schedules, tenants: true, http: undefined });
     expect(codesOf(faults)).toEqual(["no-tenant at schedules['nightly']"]);
+  });
+
+  it('are commands that decide on erasures, which forgetting alone writes', () => {
+    const commands = [...sound.commands, { name: 'Pretend', aggregate: '$erasure', reads: [] }];
+    expect(codesOf(faultsOf({ commands }))).toContain('command-of-erasures at commands.Pretend');
   });
 
   it('are schedules of unknown commands, or that never come', () => {

@@ -62,6 +62,32 @@ describe('reservation', () => {
     expect(result).toMatchObject({ outcome: 'accepted', events: [{ type: 'Reserved', data: { owner: 'u-1', expiresAt } }] });
   });
 
+  it('begins the time anew when its owner reserves again, or keeps the value for good', async () => {
+    const ambient = testAmbient();
+    const bus = createCommandBus({ store: new InMemoryEventStore(), ambient });
+    await bus.dispatch(Email.Reserve, { value, owner: 'u-1', forSeconds: 60 });
+    ambient.advance(30_000);
+    const expiresAt = new Date(ambient.now() + 60_000).toISOString();
+    expect(await bus.dispatch(Email.Reserve, { value, owner: 'u-1', forSeconds: 60 })).toMatchObject({ events: [{ data: { expiresAt } }] });
+    expect(await bus.dispatch(Email.Reserve, { value, owner: 'u-1' })).toMatchObject({ events: [{ data: { owner: 'u-1' } }] });
+    ambient.advance(120_000);
+    expect(await bus.dispatch(Email.Reserve, { value, owner: 'u-2' })).toMatchObject({ outcome: 'rejected', code: 'taken' });
+    expect(await bus.dispatch(Email.Reserve, { value, owner: 'u-1', forSeconds: 60 })).toMatchObject({ events: [] });
+  });
+
+  it('reserves for ten years at most', async () => {
+    const bus = createCommandBus({ store: new InMemoryEventStore(), ambient: testAmbient() });
+    const reserve = (forSeconds: number) => bus.dispatch(Email.Reserve, { value, owner: 'u-1', forSeconds });
+    expect(await reserve(315_360_000)).toMatchObject({ outcome: 'accepted' });
+    for (const tooLong of [315_360_001, 3e11, 1e15, Number.POSITIVE_INFINITY, Number.NaN])
+      await expect(reserve(tooLong)).rejects.toMatchObject({ code: 'validation-failed', faults: [{ path: 'forSeconds' }] });
+  });
+
+  it('keeps a value whose stored end is past the year 9999', () =>
+    given(Reserved({ owner: 'u-1', expiresAt: '+011533-01-01T00:00:00.000Z' }))
+      .when(Email.Reserve, { value, owner: 'u-2' })
+      .then(rejected('taken')));
+
   it('counts as one what is normalized to one, and does not store it', async () => {
     const store = new InMemoryEventStore();
     const bus = createCommandBus({ store, ambient: testAmbient() });

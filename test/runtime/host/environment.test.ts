@@ -5,7 +5,8 @@ import {
   queueVariable,
   readModelVariable,
 } from '../../../runtime/contract/environment.ts';
-import { MissingVariableError, readEnvironment } from '../../../runtime/host/environment.ts';
+import { readEnvironment } from '../../../runtime/host/environment.ts';
+import { MissingVariableError } from '../../../runtime/host/errors.ts';
 
 describe('the environment of a function', () => {
   const variables = { EVENT_TABLE: 'events', LOG_LEVEL: 'debug', ALLFRAME_QUEUE_A: 'url' };

@@ -31,6 +31,12 @@ describe('a logger', () => {
     expect(logged('info', ({ info }) => info('a\nb', { field: 'c\nd' }))).toEqual([{ level: 'info', message: 'a\nb', field: 'c\nd' }]);
   });
 
+  it('writes the errors that one stands for', () => {
+    const several = new AggregateError([new Error('one'), new Error('other')], 'two failed');
+    const [line] = logged('info', ({ error }) => error('It failed', { error: several }));
+    expect(line?.error).toMatchObject({ message: 'two failed', errors: [{ message: 'one' }, { message: 'other' }] });
+  });
+
   it('writes errors with name, code, stack and cause', () => {
     const cause = new ValidationError({ subject: 'body', faults: [{ path: 'a', message: 'is wrong' }] });
     const [line] = logged('info', ({ error }) => error('It failed', { error: new Error('outer', { cause }) }));

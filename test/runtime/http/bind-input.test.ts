@@ -183,7 +183,7 @@ describe('a command without an aggregate', () => {
   it('gets 200 with its id, or 422', async () => {
     const { send } = setUp();
     const headers = { 'idempotency-key': 'k-1' };
-    expect(await send('POST', '/mail', { body: '{"to":"a"}', headers })).toMatchObject({ status: 200, body: { commandId: 'k-1' } });
+    expect(await send('POST', '/mail', { body: '{"to":"a"}', headers })).toMatchObject({ status: 200, body: { commandId: 'http:k-1' } });
     expect(await send('POST', '/mail', { body: '{"to":"nobody"}' })).toMatchObject({
       status: 422,
       body: { code: 'unknown-address', details: { to: 'nobody' }, outcome: 'rejected' },

@@ -119,7 +119,7 @@ describe('a client that sends a command', () => {
   it('gets the id of one that waits in a queue', async () => {
     const { client } = setUp();
     const answer = await client.send('POST /counters/:counterId/later', { counterId: 'a' }, { idempotencyKey: 'k-1' });
-    expect(answer).toEqual({ outcome: 'enqueued', commandId: 'k-1' });
+    expect(answer).toEqual({ outcome: 'enqueued', commandId: 'http:k-1' });
   });
 
   it('is told of a conflict, and of every other problem, by a typed error', async () => {
@@ -253,7 +253,7 @@ describe('a client of an effect', () => {
       return { status: answer.status, headers: { get: (name) => answer.headers[name] ?? null }, text: async () => String(answer.body) };
     };
     const client = createClient<typeof mails>('https://api.test', { fetch });
-    expect(await client.send('POST /mails', { to: 'a' }, { idempotencyKey: 'k' })).toEqual({ outcome: 'performed', commandId: 'k' });
+    expect(await client.send('POST /mails', { to: 'a' }, { idempotencyKey: 'k' })).toEqual({ outcome: 'performed', commandId: 'http:k' });
     expect(await client.send('POST /mails', { to: 'nobody' })).toMatchObject({ outcome: 'rejected', code: 'unknown-address' });
   });
 });

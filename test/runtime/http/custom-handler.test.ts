@@ -153,6 +153,39 @@ describe('a custom handler', () => {
   });
 });
 
+describe('what a custom handler answers', () => {
+  it.each([{ a: 1 }, 5, null])('with a body that is none, %j, is a fault that is logged', async (body) => {
+    const { send, errors } = setUp((router) => router.handle('GET', '/x', () => ({ status: 200, headers: {}, body }) as never));
+    expect(await send('GET', '/x')).toMatchObject({ status: 500, body: expect.stringContaining('internal-error') });
+    expect(errors).toMatchObject([{ code: 'invalid-response' }]);
+  });
+
+  it('leaves length and encoding to the host', async () => {
+    const headers = { 'Content-Length': '3', 'transfer-encoding': 'chunked', 'x-own': 'yes' };
+    const { send } = setUp((router) => router.handle('GET', '/x', () => ({ status: 204, headers, body: 'oops' })));
+    const answer = await send('GET', '/x');
+    expect(answer).toMatchObject({ status: 204, body: '', headers: { 'x-own': 'yes' } });
+    expect(Object.keys(answer.headers)).not.toEqual(expect.arrayContaining(['content-length']));
+    expect(Object.keys(answer.headers)).not.toEqual(expect.arrayContaining(['transfer-encoding']));
+  });
+
+  it('may be JSON of nothing', async () => {
+    const { send } = setUp((router) => router.handle('GET', '/x', () => json(200, undefined)));
+    expect(await send('GET', '/x')).toMatchObject({ status: 200, body: '' });
+  });
+});
+
+it('keeps the ids that callers choose apart from those that the service makes', async () => {
+  const { send, store } = setUp((router) => router.post('/counters/:counterId', CountUp));
+  await send('POST', '/counters/a', { headers: { 'idempotency-key': 'schedule:nightly@2026-01-01T01:00:00Z' } });
+  const [commit] = (await store.load('Counter#a')).commits;
+  expect(commit?.metadata.commandId).toBe('http:schedule:nightly@2026-01-01T01:00:00Z');
+});
+
+it('keeps the values of one name in the order in which they came', () => {
+  expect(parseQuery('a=1&b=2&a=3&constructor=4&a=')).toEqual({ a: ['1', '3', ''], b: ['2'], constructor: ['4'] });
+});
+
 describe('a mounted Hono app', () => {
   const app = new Hono<{ Bindings: MountEnvironment }>();
   app.get('/', (context) => context.text('root'));
@@ -207,6 +240,15 @@ describe('a mounted Hono app', () => {
     'never sees another path than was asked: %s',
     async (path) => {
       expect(await mounted().send('GET', path)).toMatchObject({ status: 404 });
+    },
+  );
+
+  it.each(['/admin/a\\..\\users', '/admin/.\n./users/a', '/admin/.\t./users/a', '/admin/users/a?b', '/admin/users/a#b'])(
+    'never sees another path than was asked, though a URL would: %j',
+    async (path) => {
+      const { send } = mounted();
+      const request = { path, headers: {} };
+      expect(await send('GET', '/', request)).toMatchObject({ status: 404, body: expect.stringContaining('not-found') });
     },
   );
 

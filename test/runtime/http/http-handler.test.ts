@@ -206,9 +206,9 @@ describe('a command that waits in a queue', () => {
   it('gets 202 with its id', async () => {
     const { send, enqueued } = setUp();
     const response = await send('POST', '/counters/a/later', { body: { by: 2 }, headers: { 'idempotency-key': 'k-1' } });
-    expect(response).toMatchObject({ status: 202, body: { commandId: 'k-1' } });
+    expect(response).toMatchObject({ status: 202, body: { commandId: 'http:k-1' } });
     expect(enqueued).toEqual([
-      { command: 'Count', input: { counterId: 'a', by: 2 }, options: expect.objectContaining({ commandId: 'k-1' }) },
+      { command: 'Count', input: { counterId: 'a', by: 2 }, options: expect.objectContaining({ commandId: 'http:k-1' }) },
     ]);
     expect((await send('POST', '/counters/a/later')).body).toEqual({ commandId: 'new-id' });
   });
@@ -451,6 +451,13 @@ describe('a body', () => {
       });
     },
   );
+
+  it('that is compressed gets 415', async () => {
+    const { send } = setUp();
+    const coded = (encoding: string) => send('POST', '/counters/a', { body: {}, headers: { 'content-encoding': encoding } });
+    expect(await coded('gzip')).toMatchObject({ status: 415, body: { detail: expect.stringContaining('content-encoding gzip') } });
+    expect(await coded('Identity')).toMatchObject({ status: 200 });
+  });
 });
 
 describe('a query string', () => {

@@ -1,5 +1,6 @@
 import { projection } from '@allframe/serverless/runtime';
 import * as z from 'zod';
+import type { Middleware } from '../../../runtime/message/middleware.ts';
 import { catchUp } from '../../../runtime/process-manager/consumer/catch-up.ts';
 import { wakeFollowers } from '../../../runtime/process-manager/consumer/wake-followers.ts';
 import { followersOf } from '../../../runtime/process-manager/followers-of.ts';
@@ -24,7 +25,7 @@ const Broken = projection(
 );
 
 /** A service with two projections, a broken one and a reactor, over memory. */
-function serving() {
+function serving(middleware: readonly Middleware[] = []) {
   const around = world();
   const readModels = new InMemoryReadModelStore();
   const mails: string[] = [];
@@ -42,6 +43,7 @@ function serving() {
     ...around.ports,
     ambient: around.ambient,
     readModels,
+    middleware,
     publisher: { publish: async () => [] },
     timers: { set: async () => {}, cancel: async () => {} },
     sender: { send: async () => '' },
@@ -76,6 +78,46 @@ describe('everything of a service that follows streams', () => {
     expect(parked).toEqual([expect.objectContaining({ consumer: 'projection:Broken@1', stream: 'Counter#a' })]);
     await wakeFollowers(followers, [await append('Counter#a')]);
     expect(mails).toEqual(['c-1-0', 'c-2-0']);
+  });
+
+  it('is parked by a middleware that goes on failing around one stream, which is told what woke it', async () => {
+    const operations: unknown[] = [];
+    const { append, followers, mails, parked } = serving([
+      (operation, next) => {
+        operations.push(operation);
+        if (operation.kind === 'trigger' && operation.source === 'Counter#a') throw new Error('bad header');
+        return next();
+      },
+    ]);
+    const commit = await append('Counter#a');
+    for (let tries = 0; tries < 4; tries += 1)
+      await expect(wakeFollowers(followers, [commit])).rejects.toThrow('could not follow Counter#a');
+    expect(operations[0]).toEqual({ kind: 'trigger', name: 'stream', source: 'Counter#a', id: commit.commitId });
+    await wakeFollowers(followers, [commit]);
+    expect(parked).toHaveLength(4);
+    await wakeFollowers(followers.slice(3), [await append('Counter#b')]);
+    expect(mails).toEqual(['c-2-0']);
+  });
+
+  it('is parked by a document that is too large for the read model', async () => {
+    const Large = projection(
+      'Large',
+      { version: 1, from: [Counter], document: z.object({ text: z.string() }), key: 'stream' },
+      { Counted: () => ({ text: 'x'.repeat(410_000) }) },
+    );
+    const { append, ports, ambient, parked } = serving();
+    const [follower] = followersOf(
+      { name: 'counters', commands: [], projections: [Large], sagas: [], reactors: [] },
+      {
+        ...{ ...ports, ambient, readModels: new InMemoryReadModelStore(), publisher: { publish: async () => [] } },
+        ...{ timers: { set: async () => {}, cancel: async () => {} }, sender: { send: async () => '' } },
+      },
+    );
+    const commit = await append('Counter#a');
+    for (let tries = 0; tries < 4; tries += 1)
+      await expect(follower?.follow([commit])).rejects.toMatchObject({ code: 'document-too-large' });
+    expect(await follower?.follow([commit])).toBe('parked');
+    expect(parked).toEqual([expect.objectContaining({ consumer: 'projection:Large@1', stream: 'Counter#a' })]);
   });
 
   it('is not parked because a store does not answer', async () => {

@@ -67,6 +67,24 @@ describe('a query bus', () => {
     ]);
   });
 
+  it('rejects, and does not throw, when its middleware throws', async () => {
+    const refuse = () => {
+      throw new Error('closed');
+    };
+    const { ask } = createQueryBus({ ...(await setUp()), middleware: [refuse] });
+    const asked = ask(GetTotal, { counterId });
+    await expect(asked).rejects.toThrow('closed');
+  });
+
+  it.each([() => 1, Symbol('x')])('refuses a result that no answer can hold: %p', async (result) => {
+    const Bad = query('Bad', { input: z.object({}), projection: Totals, resolve: async () => result });
+    const { ask } = createQueryBus(await setUp());
+    await expect(ask(Bad, {})).rejects.toMatchObject({
+      code: 'invalid-result',
+      message: expect.stringContaining(`it is a ${typeof result}`),
+    });
+  });
+
   it('lets middleware refuse a question', async () => {
     const refuse: Middleware = () => Promise.reject(new Error('refused'));
     const { ask } = createQueryBus({ ...(await setUp()), middleware: [refuse] });
@@ -126,6 +144,22 @@ describe('a query of a state', () => {
     const { ask } = createQueryBus(await setUp());
     const token = positionToken({ stream: 'Counter#a', version: 3, commitId: 'lost' });
     await expect(ask(GetState, { counterId }, { token })).rejects.toThrow(HistoryDivergedError);
+  });
+
+  it('fails where the store holds another commit at a position', async () => {
+    const { ask } = createQueryBus(await setUp());
+    const token = positionToken({ stream: 'Counter#a', version: 2, commitId: 'lost' });
+    await expect(ask(GetState, { counterId }, { token })).rejects.toThrow(HistoryDivergedError);
+  });
+
+  it('reads nothing for an id or a position that no store can hold', async () => {
+    const stores = await setUp();
+    const { ask } = createQueryBus(stores);
+    const load = jest.spyOn(stores.store, 'load');
+    expect(await ask(GetState, { counterId: 'a'.repeat(1_025) })).toBeUndefined();
+    const token = positionToken({ stream: `Counter#${'a'.repeat(2_048)}`, version: 1, commitId: 'c' });
+    await expect(ask(GetState, { counterId }, { token })).rejects.toMatchObject({ code: 'invalid-position' });
+    expect(load).not.toHaveBeenCalled();
   });
 
   it('needs an event store', async () => {

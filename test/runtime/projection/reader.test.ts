@@ -1,6 +1,7 @@
 import { query } from '@allframe/serverless/runtime';
 import * as z from 'zod';
-import { InvalidPageTokenError, InvalidSearchError } from '../../../runtime/projection/errors.ts';
+import { InvalidPageTokenError } from '../../../runtime/message/errors.ts';
+import { InvalidSearchError } from '../../../runtime/projection/errors.ts';
 import { InMemoryReadModelStore } from '../../../runtime/projection/in-memory-read-model-store.ts';
 import type { AnyProjection } from '../../../runtime/projection/projection.ts';
 import { createQueryBus } from '../../../runtime/projection/query-bus.ts';

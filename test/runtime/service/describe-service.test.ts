@@ -14,6 +14,7 @@ import * as z from 'zod';
 import orders from '../../../examples/orders/src/service.ts';
 import { describeService } from '../../../runtime/service/describe-service.ts';
 import { Counter, CountUp } from '../counter.ts';
+import { Customer, Register } from '../event-store/personal-data/customer.ts';
 
 const Mail = effectCommand('Mail', { input: z.object({}), perform: () => {} });
 const everything = service('everything', {
@@ -76,6 +77,15 @@ describe('the description of a service', () => {
     });
   });
 
+  it('names the aggregates with personal fields, whichever part of the service names them', () => {
+    const parts: Parameters<typeof service>[1][] = [
+      { commands: [Register, CountUp] },
+      { commands: [], sagas: [saga('Process', { from: [Customer, Counter], initialState: {}, correlate: () => undefined }, {})] },
+      { commands: [], reactors: [reactor('Watcher', { from: [Customer, Counter] }, {})] },
+    ];
+    for (const part of parts) expect(describeService(service('customers', part)).personalData).toEqual(['Customer']);
+  });
+
   it('gives every role the one annotation that stands for all', () => {
     const { functions } = describeService(orders);
     expect(Object.keys(functions)).toEqual(['api', 'worker', 'projector']);
@@ -97,6 +107,7 @@ describe('the description of a service', () => {
       reactors: [],
       schedules: {},
       tenants: false,
+      personalData: [],
       eventStore: {},
       queues: {},
       eventBus: undefined,

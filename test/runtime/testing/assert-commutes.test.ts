@@ -39,10 +39,18 @@ describe('assertCommutes', () => {
     await expect(failure).rejects.toMatchObject({ code: 'ERR_ASSERTION', expected: { last: { by: 2 } }, actual: { last: { by: 3 } } });
     await expect(failure).rejects.toThrow(
       [
-        'in the order Counted of Counter#a, Counted of Counter#a, Counted of Counter#b',
-        '  last: {"by":2}',
-        'in the order Counted of Counter#a, Counted of Counter#b, Counted of Counter#a',
-        '  last: {"by":3}',
+        'the first order:',
+        '  1. Counted of Counter#a',
+        '  2. Counted of Counter#a (from here on they differ)',
+        '  3. Counted of Counter#b',
+        'the second order:',
+        '  1. Counted of Counter#a',
+        '  2. Counted of Counter#b (from here on they differ)',
+        '  3. Counted of Counter#a',
+        'their documents (- after the first order, + after the second):',
+        '  - last: {"by":2}',
+        '  + last: {"by":3}',
+        '       by: 3 instead of 2',
       ].join('\n'),
     );
   });

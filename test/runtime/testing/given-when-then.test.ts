@@ -1,5 +1,5 @@
-import { command } from '@allframe/serverless/runtime';
-import { given, rejected, testAmbient } from '@allframe/serverless/testing';
+import { command, effectCommand } from '@allframe/serverless/runtime';
+import { given, performed, rejected, sent, testAmbient } from '@allframe/serverless/testing';
 import * as z from 'zod';
 import { CloseCounter, Counter, CountUp } from '../counter.ts';
 
@@ -102,6 +102,114 @@ describe('given, when, then', () => {
     await given()
       .when(Stamp, {})
       .then(rejected('stamp', { now: '2026-01-01T00:00:00.000Z' }));
+  });
+});
+
+describe('the difference that a decision shows', () => {
+  const messageOf = async (check: Promise<void>) =>
+    (await check.then(
+      () => undefined,
+      (error: Error) => error.message,
+    )) ?? 'it held';
+
+  it('is numbered event by event, and marks what differs, is missing and is unexpected', async () => {
+    const check = given(Counted({ by: 1 }))
+      .when(CloseCounter, { counterId: 'a' })
+      .then(Counted({ by: 2, unit: 'litre' }), Counted({ by: 1 }), Counted({ by: 3 }));
+    expect(await messageOf(check)).toBe(`CloseCounter does something else than expected (- expected, + done)
+  - 1. Counted {"by":2,"unit":"litre"} (missing)
+    1. Counted {"by":1,"unit":"piece"}
+  - 3. Counted {"by":3,"unit":"piece"} (missing)
+  + 2. Closed {} (unexpected)`);
+  });
+
+  it('names the places where two events of a type differ', async () => {
+    const check = given()
+      .when(CountUp, { counterId: 'a', by: 3 })
+      .then(Counted({ by: 2, unit: 'litre' }));
+    expect(await messageOf(check)).toBe(`CountUp does something else than expected (- expected, + done)
+  - 1. Counted {"by":2,"unit":"litre"}
+  + 1. Counted {"by":3,"unit":"piece"}
+       by: 3 instead of 2
+       unit: 'piece' instead of 'litre'`);
+  });
+
+  it('shows a rejection where events were expected, and events where a rejection was', async () => {
+    const rejection = given(Closed({}))
+      .when(CountUp, { counterId: 'a' })
+      .then(Counted({ by: 1 }));
+    expect(await messageOf(rejection)).toBe(`CountUp comes to a rejection where a decision was expected (- expected, + done)
+  - 1. Counted {"by":1,"unit":"piece"} (missing)
+  + 1. rejected with counter-closed {"total":0} (unexpected)`);
+    const events = given().when(CountUp, { counterId: 'a' }).then(rejected('counter-closed'));
+    expect(await messageOf(events)).toBe(`CountUp comes to a decision where a rejection was expected (- expected, + done)
+  - 1. rejected with counter-closed (missing)
+  + 1. Counted {"by":1,"unit":"piece"} (unexpected)`);
+    expect(await messageOf(given(Closed({})).when(CountUp, { counterId: 'a' }).then())).toContain(
+      'CountUp comes to a rejection where nothing was expected',
+    );
+  });
+
+  it('shows other details of a rejection', async () => {
+    const check = given(Closed({}))
+      .when(CountUp, { counterId: 'a' })
+      .then(rejected('counter-closed', { total: 9 }));
+    expect(await messageOf(check)).toBe(`CountUp does something else than expected (- expected, + done)
+  - 1. rejected with counter-closed {"total":9}
+  + 1. rejected with counter-closed {"total":0}
+       total: 0 instead of 9`);
+  });
+});
+
+describe('given, when, then of a command without an aggregate', () => {
+  const Notify = effectCommand('Notify', {
+    input: z.object({ email: z.string() }),
+    perform: async ({ email }, { send, reject }) => {
+      if (email === 'nobody') return reject('unknown-address', { email });
+      if (email !== 'quiet') await send(CountUp, { counterId: email });
+      return undefined;
+    },
+  });
+
+  it('hold where it is performed, sends what is expected, or is refused', async () => {
+    await given().when(Notify, { email: 'quiet' }).then(performed());
+    await given()
+      .when(Notify, { email: 'a' })
+      .then(performed(), sent(CountUp, { counterId: 'a' }));
+    await given().when(Notify, { email: 'nobody' }).then(rejected('unknown-address'));
+    await given()
+      .when(Notify, { email: 'nobody' })
+      .then(rejected('unknown-address', { email: 'nobody' }));
+    // @ts-expect-error it has no such code
+    await expect(given().when(Notify, { email: 'nobody' }).then(rejected('sold-out'))).rejects.toThrow('sold-out');
+  });
+
+  it.each<[string, string, () => Promise<void>]>([
+    [
+      'sends what nobody expected',
+      'sent CountUp {"counterId":"a"} (unexpected)',
+      () => given().when(Notify, { email: 'a' }).then(performed()),
+    ],
+    [
+      'sends something else',
+      "counterId: 'a' instead of 'b'",
+      () =>
+        given()
+          .when(Notify, { email: 'a' })
+          .then(performed(), sent(CountUp, { counterId: 'b' })),
+    ],
+    [
+      'is refused',
+      'Notify comes to a rejection where an effect was expected',
+      () => given().when(Notify, { email: 'nobody' }).then(performed()),
+    ],
+    ['is not refused', 'performed (unexpected)', () => given().when(Notify, { email: 'quiet' }).then(rejected('unknown-address'))],
+  ])('fail where it %s', async (_, message, check) => {
+    await expect(check()).rejects.toMatchObject({ code: 'ERR_ASSERTION', message: expect.stringContaining(message) });
+  });
+
+  it('refuse a past', async () => {
+    await expect(given(Closed({})).when(Notify, { email: 'a' }).then(performed())).rejects.toThrow('Notify has no aggregate');
   });
 });
 

@@ -38,6 +38,36 @@ describe('given and then of a projection', () => {
     await expect(check).rejects.toMatchObject({ code: 'ERR_ASSERTION' });
   });
 
+  it('show which documents differ, where, and what each event made of them', async () => {
+    const check = project(Totals)
+      .given(stream(Counter, 'a', Counted({ by: 1 }), Counted({ by: 2 })), stream(Counter, 'b', Counted({ by: 5 })))
+      .then({ a: { counterId: 'a', total: 4, seen: [1, 2] }, c: { counterId: 'c', total: 1, seen: [1] } });
+    await expect(check).rejects.toMatchObject({
+      message: `Totals gives other documents than expected (- expected, + given)
+  - a: {"counterId":"a","total":4,"seen":[1,2]}
+  + a: {"counterId":"a","total":3,"seen":[1,2]}
+       total: 3 instead of 4
+  - c: {"counterId":"c","total":1,"seen":[1]} (missing)
+  + b: {"counterId":"b","total":5,"seen":[1]} (unexpected)
+what each event made of them:
+  1. Counted of Counter#a
+       a: {"counterId":"a","total":1,"seen":[1]}
+  2. Counted of Counter#a
+       a: {"counterId":"a","total":3,"seen":[1,2]}
+  3. Counted of Counter#b
+       b: {"counterId":"b","total":5,"seen":[1]}`,
+    });
+  });
+
+  it('show events that made nothing of it', async () => {
+    const check = project(Totals)
+      .given(stream(Counter, 'a', Counted({ by: 1 }), Closed({})), stream(Counter, 'b', Counted({ by: 5 })))
+      .then({ a: { counterId: 'a', total: 1, seen: [1] }, b: { counterId: 'b', total: 5, seen: [1] } });
+    await expect(check).rejects.toThrow(`  2. Closed of Counter#a
+       a: no document
+  3. Counted of Counter#b: nothing`);
+  });
+
   it('fail where a document does not match its schema, or an event its own', async () => {
     const Bad = projection(
       'Bad',

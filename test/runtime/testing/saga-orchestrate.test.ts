@@ -10,7 +10,7 @@ import {
   timeoutSet,
 } from '../../../runtime/testing/saga-expectations.ts';
 import { orchestrate } from '../../../runtime/testing/saga-orchestrate.ts';
-import { Book, Booking, Payment, Trip, Unbook } from '../process-manager/saga-trip.ts';
+import { Book, Booking, Payment, Trip, Unbook } from '../process-manager/saga/saga-trip.ts';
 
 const { TripRequested, TripAbandoned, TripNoted } = Trip.events;
 const requested = stream(Trip, 't-1', TripRequested({ parts: ['flight', 'hotel'] }));
@@ -51,7 +51,11 @@ describe('given, when, then of a saga', () => {
     const booking = orchestrate(Booking).given(requested);
     await booking.when(paid).then(timeoutCancelled('PaymentOverdue'), inState({ isPaid: true, booked: [], asked: 2 }));
     const wrong = booking.when(paid).then(timeoutCancelled('PaymentOverdue'), inState({ isPaid: false, booked: [], asked: 2 }));
-    await expect(wrong).rejects.toThrow('- state {"isPaid":false,"booked":[],"asked":2}');
+    await expect(wrong).rejects.toThrow(
+      `- 2. state {"isPaid":false,"booked":[],"asked":2}
+  + 2. state {"isPaid":true,"booked":[],"asked":2}
+       state.isPaid: true instead of false`,
+    );
   });
 
   it('let time go by: timeouts go off in order, each at its time, and set further ones', async () => {
@@ -62,6 +66,10 @@ describe('given, when, then of a saga', () => {
       .after({ hours: 1, minutes: 1 })
       .then(timeoutSet('PaymentOverdue', { reminders: 1 }, { afterSeconds: 3_600 }), compensating('not paid'));
     await booking.when(paid).after({ days: 1 }).then();
+  });
+
+  it('never let time go back', async () => {
+    await expect(orchestrate(Booking).given(requested).after({ seconds: -1 }).then()).rejects.toThrow('Time goes on, not back');
   });
 
   it('keep sagas apart', async () => {
@@ -83,11 +91,12 @@ describe('given, when, then of a saga', () => {
     await expect(wrong).rejects.toMatchObject({
       code: 'ERR_ASSERTION',
       message: `Booking does something else than expected (- expected, + done)
-    sent Book input {"part":"flight"}
-  - sent Book input {"part":"car"}
-  + sent Book input {"part":"hotel"}
-    timeoutSet PaymentOverdue data {"reminders":0} afterSeconds 60
-  - ended completed
+    1. sent Book input {"part":"flight"}
+  - 2. sent Book input {"part":"car"}
+  + 2. sent Book input {"part":"hotel"}
+       input.part: 'hotel' instead of 'car'
+    3. timeoutSet PaymentOverdue data {"reminders":0} afterSeconds 60
+  - 4. ended completed (missing)
 its history:
   2026-01-01T00:00:00.000Z  TripRequested of Trip#t-1, version 1
                             state {"isPaid":false,"booked":[],"asked":2}

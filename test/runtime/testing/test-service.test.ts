@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import {
   aggregate,
   command,
@@ -302,6 +303,27 @@ describe('fault switches', () => {
     test.stop();
   });
 
+  it('let a call fail with the error that a test wants', async () => {
+    const test = await testService(orders);
+    const throttled = new TypeError('slow down');
+    test.faults.fail('eventStore.append', 1, { error: throttled });
+    test.faults.loseAnswers('eventStore.append', 1, { error: throttled });
+    await expect(test.dispatch(Place, { orderId: 'o-1', cents: 0 })).rejects.toBe(throttled);
+    await expect(test.dispatch(Place, { orderId: 'o-2', cents: 0 })).rejects.toBe(throttled);
+    expect([await test.events(Order, 'o-1'), await test.events(Order, 'o-2')]).toEqual([[], [{ type: 'Placed', data: { cents: 0 } }]]);
+    test.stop();
+  });
+
+  it('know the operations that there are, and how often', async () => {
+    const { faults } = await testService(orders);
+    expect(() => faults.fail('eventStore.apend' as never)).toThrow(
+      'There is no operation eventStore.apend that could fail; there are eventStore.load,',
+    );
+    expect(() => faults.loseAnswers('readModels.limits' as never)).toThrow(RangeError);
+    expect(() => faults.fail('bus.publish', -1)).toThrow('times must be a natural number, got -1');
+    expect(() => faults.repeatWakeUps(0.5)).toThrow(RangeError);
+  });
+
   it('wait for a store that is down for a while, and park nothing', async () => {
     const test = await testService(orders);
     test.faults.fail('readModels.put', 20);
@@ -322,9 +344,68 @@ describe('a stream that can’t be projected', () => {
     await test.dispatch(Place, { orderId: 'o-2', cents: 0 });
     await test.settle();
     expect(Object.keys(test.documents(Orders))).toEqual(['o-2']);
+    expect(await test.parked()).toMatchObject([
+      { follower: 'projection:Orders@1', stream: 'Order#o-1', fromVersion: 1, reason: 'it can’t be projected' },
+    ]);
     poison.cents = undefined;
     expect(await test.retryParked()).toEqual([{ stream: 'Order#o-1', outcome: 'caught-up' }]);
     expect(Object.keys(test.documents(Orders)).sort()).toEqual(['o-1', 'o-2']);
+    expect(await test.parked()).toEqual([]);
+    test.stop();
+  });
+});
+
+describe('those who follow', () => {
+  it('say how far they have come, and are not woken by the question', async () => {
+    const test = await testService(orders);
+    test.faults.loseWakeUps();
+    await test.dispatch(Place, { orderId: 'o-1', cents: 0 });
+    await test.settle();
+    const behind = { streams: 1, caughtUp: 0, behind: 1, events: 1 };
+    expect(await test.lag()).toMatchObject({ 'projection:Orders@1': behind, 'saga:Payment': behind, 'reactor:Mailer': behind });
+    expect(test.documents(Orders)).toEqual({});
+    test.faults.clear();
+    await test.catchUp();
+    await test.settle();
+    expect(Object.values(await test.lag()).every(({ behind: streams }) => streams === 0)).toBe(true);
+    test.stop();
+  });
+});
+
+describe('an effect that waits for something real', () => {
+  it('is waited for, and what it sends is done too', async () => {
+    const Import = effectCommand('Import', {
+      input: z.object({ path: z.string() }),
+      perform: async ({ path }, { send }) => {
+        const text = await readFile(path, 'utf8');
+        await send(Place, { orderId: 'o-1', cents: text.length > 0 ? 0 : 1 });
+      },
+    });
+    const test = await testService(service('import', { commands: [Import, Place], projections: [Orders] }));
+    await test.sender.send(Import, { path: __filename }, { at: { afterSeconds: 60 } });
+    await test.advance({ hours: 1 });
+    expect(test.documents(Orders)).toEqual({ 'o-1': { orderId: 'o-1', status: 'placed' } });
+    test.stop();
+  });
+});
+
+describe('time that goes by', () => {
+  it('gives each timer its own time, though what it causes needs several tries', async () => {
+    const test = await testService(orders, { start: '2026-03-01T10:00:00.000Z' });
+    await test.sender.send(Place, { orderId: 'o-1', cents: 0 }, { at: { afterSeconds: 3_600 } });
+    await test.settle();
+    test.faults.fail('eventStore.append', 2);
+    await test.advance({ days: 2 });
+    expect((await test.events(Order, 'o-1')).map(({ type }) => type)).toEqual(['Placed', 'Cancelled']);
+    const [placed = '', ...others] = await test.timeline(Payment, 'o-1');
+    expect(placed).toMatch(/^2026-03-01T11:0/);
+    expect(others.find((line) => line.includes('Overdue') && line.startsWith('2026'))).toMatch(/^2026-03-01T12:0/);
+    test.stop();
+  });
+
+  it('does not go back', async () => {
+    const test = await testService(orders);
+    await expect(async () => test.advance({ hours: -1 })).rejects.toThrow(RangeError);
     test.stop();
   });
 });

@@ -98,7 +98,7 @@ describe('a command sender', () => {
     },
   );
 
-  it.each(['', 'tomorrow', '2026-02-01', '2026-02-01T00:00:00', '2026-02-32T00:00:00Z', '1770000000'])(
+  it.each(['', 'tomorrow', '2026-02-01', '2026-02-01T00:00:00', '2026-02-32T00:00:00Z', '2026-02-30T00:00:00Z', '1770000000'])(
     'refuses the time %j',
     async (at) => {
       const { sender, sent, timers } = setUp();

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
 import { effectCommand } from '../../../runtime/decider/effect-command.ts';
 import type { TimeoutMessage } from '../../../runtime/message/worker-message.ts';
-import type { CommandAnswer } from '../../../runtime/process-manager/answer-saga.ts';
+import type { CommandAnswer } from '../../../runtime/process-manager/saga/answer-saga.ts';
 import type { DeadLetter } from '../../../runtime/transport/queue.ts';
 import {
   type CommandDelivery,
@@ -147,7 +147,6 @@ describe('a message with a command that a saga waits for', () => {
 
   it.each<[string, object, string]>([
     ['an input that is not valid', { input: {} }, 'validation-failed'],
-    ['a command that nobody knows', { command: 'Fly' }, 'unknown-command'],
     ['a stream that can not be', { input: { counterId: '#' } }, 'invalid-stream-id'],
     ['too many causes', { causationDepth: 33 }, 'causation-too-deep'],
   ])('answers and buries %s', async (_, change, code) => {
@@ -180,13 +179,28 @@ describe('a message with a command that a saga waits for', () => {
     expect(buried).toEqual([{ body: JSON.stringify(waitedFor()), code: 'max-receives', reason, source: 'commands', messageId: 'm-1' }]);
   });
 
-  it('is delivered again when its answer fails, and not buried before it is answered', async () => {
-    const { deliver, store, buried } = setUp({ answer: () => Promise.reject(new Error('no answer')) });
+  it('is left for newer code where nobody knows the command, and answered and buried by the last try', async () => {
+    const { deliver, answers, buried } = setUp();
+    const unknown = waitedFor({ command: 'Fly' });
+    await expect(deliver(unknown, { attempt: 4, maxReceives: 5 })).rejects.toMatchObject({ code: 'unknown-command', retryable: true });
+    expect([answers(), buried]).toEqual([[], []]);
+    await deliver(unknown, lastTry);
+    expect(answers()).toEqual([['c-1', { outcome: 'failed', code: 'dead-lettered' }]]);
+    expect(buried).toEqual([expect.objectContaining({ code: 'max-receives', reason: expect.stringContaining('"Fly"') })]);
+  });
+
+  it('is delivered again when its answer fails', async () => {
+    const { deliver, store } = setUp({ answer: () => Promise.reject(new Error('no answer')) });
     await expect(deliver(waitedFor())).rejects.toThrow('no answer');
-    await expect(deliver(waitedFor({ command: 'Fly' }))).rejects.toThrow('no answer');
+    await expect(deliver(waitedFor({ input: {} }))).rejects.toThrow('no answer');
     store.beforeAppend = () => Promise.reject(new Error('throttled'));
     await expect(deliver(waitedFor({ commandId: 'c-2' }), lastTry)).rejects.toThrow('no answer');
-    expect(buried).toEqual([]);
+  });
+
+  it('is not answered before it is buried, since what was answered is not run again', async () => {
+    const { deliver, answers } = setUp({ bury: () => Promise.reject(new Error('no dead letters')) });
+    await expect(deliver(waitedFor({ input: {} }))).rejects.toThrow('no dead letters');
+    expect(answers()).toEqual([]);
   });
 
   it('is not run again when the saga was answered: its rejection might turn into a success', async () => {
@@ -210,11 +224,10 @@ describe('a message with a command that a saga waits for', () => {
     expect(answers()).toEqual([['c-1', { outcome: 'failed', code: 'dead-lettered' }]]);
   });
 
-  it('is run and then buried where the service has no saga', async () => {
-    const { deliver, store, buried } = setUp({ answer: undefined });
-    await deliver(waitedFor());
-    expect((await store.inner.load('Counter#a')).head.version).toBe(1);
-    expect(buried).toEqual([expect.objectContaining({ code: 'unknown-saga', reason: expect.stringContaining('"Saga#1"') })]);
+  it('is left for newer code where the service has no saga', async () => {
+    const { deliver, buried } = setUp({ answer: undefined });
+    await expect(deliver(waitedFor())).rejects.toMatchObject({ code: 'unknown-saga', message: expect.stringContaining('"Saga#1"') });
+    expect(buried).toEqual([]);
   });
 });
 
@@ -233,10 +246,10 @@ describe('a message with a timeout', () => {
     expect(buried).toEqual([]);
   });
 
-  it('is buried where it is none, or the service has no saga', async () => {
+  it('is buried where it is none, and left for newer code where the service has no saga', async () => {
     const { deliver, buried } = setUp({ fireTimeout: undefined });
     await deliver({ saga: 'Saga#1' });
-    await deliver(timeout);
-    expect(buried.map(({ code }) => code)).toEqual(['validation-failed', 'unknown-saga']);
+    await expect(deliver(timeout)).rejects.toMatchObject({ code: 'unknown-saga' });
+    expect(buried.map(({ code }) => code)).toEqual(['validation-failed']);
   });
 });

@@ -4,13 +4,8 @@ import * as z from 'zod';
 import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
 import { InMemoryEventStore } from '../../../runtime/event-store/in-memory-event-store.ts';
 import { ValidationError } from '../../../runtime/message/errors.ts';
-import { UnexpectedBusEventError } from '../../../runtime/trigger/errors.ts';
-import {
-  BusCommandRejectedError,
-  type EventBridgeEvent,
-  handleEventBridgeEvent,
-  isEventBridgeEvent,
-} from '../../../runtime/trigger/event-bridge.ts';
+import { BusCommandRejectedError, UnexpectedBusEventError } from '../../../runtime/trigger/errors.ts';
+import { type EventBridgeEvent, handleEventBridgeEvent, isEventBridgeEvent } from '../../../runtime/trigger/event-bridge.ts';
 import { CloseCounter, CountUp } from '../counter.ts';
 
 const rules = {
@@ -47,6 +42,22 @@ describe('an event of the bus', () => {
     await handle();
     await handle();
     expect((await store.load('Counter#a')).commits).toHaveLength(1);
+  });
+
+  it('that one of our services published again, in an envelope of its own, is one commit', async () => {
+    const { handle, store } = setUp();
+    const detail = { counter: 'a', metadata: { eventId: 'p-1' } };
+    await handle({ detail });
+    await handle({ id: 'e-2', detail });
+    const { commits } = await store.load('Counter#a');
+    expect(commits.map(({ metadata }) => metadata.commandId)).toEqual(['event:door:p-1']);
+    expect(commits[0]?.metadata).toMatchObject({ causationId: 'e-1' });
+  });
+
+  it.each([7, '', 'x'.repeat(600), null])('that says as its id %j is told by its envelope', async (eventId) => {
+    const { handle, store } = setUp();
+    await handle({ detail: { counter: 'a', metadata: { eventId } } });
+    expect((await store.load('Counter#a')).commits[0]?.metadata.commandId).toBe('e-1');
   });
 
   it.each<[string, Partial<EventBridgeEvent>]>([

@@ -147,6 +147,19 @@ describe('a catch-up', () => {
     expect(ambient.now() - begun).toBe(3_000);
   });
 
+  it('reads stream by stream at less than one a second', async () => {
+    const { append, ambient, run, handled } = followed();
+    for (let index = 0; index < 3; index += 1) await append(`Counter#${index}`);
+    const begun = ambient.now();
+    expect(await run({ ratePerSecond: 0.5 })).toMatchObject({ isComplete: true });
+    expect([handled.length, ambient.now() - begun]).toEqual([3, 4_000]);
+  });
+
+  it.each([0, -1, Number.NaN])('refuses the rate %d', async (ratePerSecond) => {
+    const { run } = followed();
+    await expect(run({ ratePerSecond })).rejects.toMatchObject({ code: 'invalid-rate', ratePerSecond });
+  });
+
   it('tells how far it is after each page', async () => {
     const { append, run } = followed();
     for (let index = 0; index < 25; index += 1) await append(`Counter#${index}`);

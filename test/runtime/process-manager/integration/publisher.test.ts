@@ -62,14 +62,22 @@ describe('the publisher', () => {
     const shared = { streamId: 'a', correlationId: 'first', causationDepth: 2, tenant: 'acme', ...trace };
     const facts = { source: 'counters', time: commit.timestamp };
     expect(calls).toEqual([
-      [{ ...facts, id: 'c-1-0-counter.closed', type: 'counter.closed', data: {}, metadata: { ...shared, schemaVersion: 1, version: 1 } }],
+      [
+        {
+          ...facts,
+          id: 'c-1-0-counter.closed',
+          type: 'counter.closed',
+          data: {},
+          metadata: { ...shared, eventId: 'c-1-0-counter.closed', schemaVersion: 1, version: 1 },
+        },
+      ],
       [
         {
           ...facts,
           id: 'c-1-1-counter.moved',
           type: 'counter.moved',
           data: { steps: 5, currency: 'none' },
-          metadata: { ...shared, schemaVersion: 3, version: 2 },
+          metadata: { ...shared, eventId: 'c-1-1-counter.moved', schemaVersion: 3, version: 2 },
         },
       ],
     ]);

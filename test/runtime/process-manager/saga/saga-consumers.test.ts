@@ -54,11 +54,16 @@ describe('the consumers of a saga', () => {
     expect(put).toHaveBeenCalledTimes(1);
   });
 
-  it('tell the saga of a command that the service does not have', async () => {
-    const { inputs, outbox, append, commitsOf } = following([Unbook]);
+  it('wait with a command that the service does not have for newer code, and tell the saga after five minutes', async () => {
+    const { inputs, outbox, append, commitsOf, ambient } = following([Unbook]);
     await inputs.handle(await append('Trip#t-1', [requested]));
     const [step] = await commitsOf('Booking#t-1');
-    if (step) await outbox.handle(step);
+    if (!step) throw new Error('no step');
+    await expect(outbox.handle(step)).rejects.toMatchObject({ code: 'unknown-command', retryable: true });
+    await ambient.sleep(299_000);
+    await expect(outbox.handle(step)).rejects.toMatchObject({ code: 'unknown-command' });
+    await ambient.sleep(1_000);
+    await outbox.handle(step);
     const [, answered] = await commitsOf('Booking#t-1');
     expect(answered?.events[0]).toMatchObject({
       type: 'CommandFailed',

@@ -129,6 +129,9 @@ saga(
 saga('DateState', { from: [Order], initialState: { since: new Date(0) }, correlate: byStream }, {});
 // @ts-expect-error the data of a timeout must be JSON
 saga('DateTimeout', { from: [Order], timeouts: { Late: z.object({ at: z.date() }) }, initialState: {}, correlate: byStream }, {});
+const versioned = { Late: { schema: z.object({}), version: 2 } };
+// @ts-expect-error a timeout has no versions
+saga('VersionedTimeout', { from: [Order], timeouts: versioned, initialState: {}, correlate: byStream }, {});
 // @ts-expect-error a timeout is called as an event is
 saga('EventTimeout', { from: [Order], timeouts: { OrderCreated: z.object({}) }, initialState: {}, correlate: byStream }, {});
 // @ts-expect-error a timeout is called as an outcome is

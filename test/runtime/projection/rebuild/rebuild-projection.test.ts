@@ -74,6 +74,14 @@ describe('a rebuild', () => {
     expect(scan).not.toHaveBeenCalled();
   });
 
+  it('lets a retired version answer as long as the code follows the active one, which replaces it', async () => {
+    const { rebuild, askAnew } = await setUp(many(3));
+    await rebuild(Tallies);
+    await rebuild(Tallies2);
+    expect(await askAnew([Tallies2])(Sum1, { key: 'x' })).toBe(6);
+    await expect(askAnew([Tallies])(Sum1, { key: 'x' })).rejects.toMatchObject({ code: 'projection-rebuilding' });
+  });
+
   it('goes back to a version that was replaced, once it has what it missed', async () => {
     const { rebuild, askAnew, registry, store } = await setUp(many(2));
     await rebuild(Tallies);
@@ -82,6 +90,7 @@ describe('a rebuild', () => {
     const metadata = { commandId: 'c', correlationId: 'c', causationId: 'c', causationDepth: 0 };
     const events = [{ ...added(100, 'x'), schemaVersion: 1 }];
     await store.append(head, { commitId: 'missed', timestamp: '2026-01-01T00:00:00.000Z', metadata, events });
+    await expect(askAnew()(Sum1, { key: 'x' })).rejects.toMatchObject({ code: 'projection-rebuilding' });
     expect(await rebuild(Tallies)).toMatchObject({ status: 'switched' });
     expect(await registry.read('Tallies')).toMatchObject({ active: 1, versions: { 1: { status: 'active' }, 2: { status: 'retired' } } });
     expect(await askAnew()(Sum1, { key: 'x' })).toBe(103);
@@ -104,6 +113,11 @@ describe('a rebuild', () => {
     const begun = ambient.now();
     await rebuild(Tallies, { ratePerSecond: 2 });
     expect(ambient.now() - begun).toBe(10_000);
+  });
+
+  it('refuses a rate that never ends', async () => {
+    const { rebuild } = await setUp(many(1));
+    await expect(rebuild(Tallies, { ratePerSecond: 0 })).rejects.toMatchObject({ code: 'invalid-rate' });
   });
 
   it('stops at its deadline, and goes on page by page where it was', async () => {
@@ -222,6 +236,27 @@ describe('a rebuild with streams that can not be projected', () => {
       return apply(...args);
     };
     expect(await rebuild(Tallies)).toMatchObject({ status: 'switched', parked: [] });
+  });
+
+  it.each<keyof Pick<InMemoryReadModelStore, 'apply' | 'checkpoint'>>(['apply', 'checkpoint'])(
+    'blames no stream for read models that do not answer %s: it is left unfinished, and goes on when they do',
+    async (operation) => {
+      const { rebuild, readModels } = await setUp(many(300));
+      const outage = jest.spyOn(readModels, operation).mockRejectedValue(new Error('throttled'));
+      expect(await rebuild(Tallies)).toMatchObject({ status: 'unfinished', outage: 'throttled', parked: [] });
+      outage.mockRestore();
+      expect(await rebuild(Tallies)).toMatchObject({ status: 'switched', streams: 300 });
+      expect(readModels.documentsOf(Tallies)).toEqual(foldOf(many(300)));
+    },
+  );
+
+  it('keeps what is parked where the stores stop answering while it is tried again', async () => {
+    const { rebuild, readModels } = await setUp(many(9));
+    poison.by = 7;
+    await rebuild(Tallies2);
+    jest.spyOn(readModels, 'apply').mockRejectedValue(new Error('throttled'));
+    poison.by = undefined;
+    expect(await rebuild(Tallies2)).toMatchObject({ status: 'unfinished', outage: 'throttled', parked: [{ stream: 'Tally#s-7' }] });
   });
 });
 

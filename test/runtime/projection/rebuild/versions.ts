@@ -48,5 +48,11 @@ export async function setUp(streams: Streams) {
   const ambient = testAmbient();
   const rebuild = (target: AnyProjection, options: Partial<RebuildOptions> = {}) =>
     rebuildProjection(target, { ...stores, ambient, ...options });
-  return { ...stores, ambient, rebuild, ask: createQueryBus(stores).ask, askAnew: () => createQueryBus(stores).ask };
+  return {
+    ...stores,
+    ambient,
+    rebuild,
+    ask: createQueryBus(stores).ask,
+    askAnew: (projections?: readonly AnyProjection[]) => createQueryBus({ ...stores, projections }).ask,
+  };
 }

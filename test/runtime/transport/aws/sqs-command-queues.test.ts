@@ -69,14 +69,21 @@ describe('command queues on SQS that keep an order', () => {
   };
 
   it('name the group, and the command or the timer as what tells duplicates', async () => {
-    expect(await tokensOf(message, 'Order#1')).toEqual(['Order#1', 'c-1']);
-    expect(await tokensOf({ saga: 'Saga#1', timeoutId: 't-1' }, 'Saga#1')).toEqual(['Saga#1', 't-1']);
+    expect(await tokensOf(message, 'Order#1')).toEqual(['Order#1', 'Order#1##X#c-1']);
+    expect(await tokensOf({ saga: 'Saga#1', timeoutId: 't-1' }, 'Saga#1')).toEqual(['Saga#1', 'Saga#1##Saga#1#t-1']);
   });
 
   it('make a group of each message that stands alone, apart by tenant and command', async () => {
-    expect(await tokensOf(message)).toEqual(['#X#c-1', 'c-1']);
-    expect(await tokensOf({ ...message, tenant: 'acme' })).toEqual(['acme#X#c-1', 'c-1']);
-    expect(await tokensOf({ saga: 'Saga#1', timeoutId: 't-1' })).toEqual(['#Saga#1#t-1', 't-1']);
+    expect(await tokensOf(message)).toEqual(['#X#c-1', '#X#c-1']);
+    expect(await tokensOf({ ...message, tenant: 'acme' })).toEqual(['acme#X#c-1', 'acme#X#c-1']);
+    expect(await tokensOf({ saga: 'Saga#1', timeoutId: 't-1' })).toEqual(['#Saga#1#t-1', '#Saga#1#t-1']);
+  });
+
+  it('take the same id of another stream for another message', async () => {
+    const [, id] = await tokensOf(message, 'Order#1');
+    expect((await tokensOf(message, 'Order#2'))[1]).not.toBe(id);
+    expect((await tokensOf({ ...message, command: 'Y' }, 'Order#1'))[1]).not.toBe(id);
+    expect((await tokensOf(message, 'Order#1'))[1]).toBe(id);
   });
 
   it('tell a message without an id by its body', async () => {

@@ -3,7 +3,7 @@ import type { PublicEvent } from '../../../../runtime/transport/event-bus.ts';
 import { MemoryEventBus, type MemoryEventBusOptions } from '../../../../runtime/transport/memory/memory-event-bus.ts';
 
 function event(id: string): PublicEvent {
-  const metadata = { schemaVersion: 1, streamId: '1', version: 1, correlationId: 'c', causationDepth: 0 };
+  const metadata = { eventId: id, schemaVersion: 1, streamId: '1', version: 1, correlationId: 'c', causationDepth: 0 };
   return { id, source: 'orders', type: 'order.placed', time: '2026-01-01T00:00:00.000Z', data: { list: [1] }, metadata };
 }
 

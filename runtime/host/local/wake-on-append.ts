@@ -1,14 +1,14 @@
 import { parseStreamKey } from '../../contract/event-table.ts';
 import type { InMemoryEventStore } from '../../event-store/in-memory-event-store.ts';
 import type { Commit } from '../../message/commit.ts';
-import { type Middleware, withMiddleware } from '../../message/middleware.ts';
 import type { Follower } from '../../process-manager/consumer/follower.ts';
 import { Lanes } from '../../transport/memory/lanes.ts';
 import type { LocalServiceOptions } from './local-service-options.ts';
 
 /** What waking works with. */
 export interface WakingOptions extends LocalServiceOptions {
-  readonly middleware: readonly Middleware[];
+  /** A stored commit as the service reads it: with its personal data decrypted. */
+  readonly open: (commit: Commit) => Promise<Commit>;
 }
 
 /** Those who follow the event store, at work. */
@@ -25,7 +25,7 @@ const longestPauseMs = 30_000;
  * Wakes each follower soon after a commit is stored, for commits of one stream one after the other, and again after a failure: the local
  * stand-in for the table's stream. A follower that fails for good parks the stream, which ends the tries.
  */
-export function wakeFollowers(store: InMemoryEventStore, followers: readonly Follower[], options: WakingOptions): Waking {
+export function wakeOnAppend(store: InMemoryEventStore, followers: readonly Follower[], options: WakingOptions): Waking {
   const { deliveries = () => 1 } = options;
   const lanes = new Lanes();
   store.subscribe((commit) => {
@@ -40,12 +40,11 @@ export function wakeFollowers(store: InMemoryEventStore, followers: readonly Fol
 async function wakeUntilDone(
   follower: Follower,
   commit: Commit,
-  { ambient, retryAmbient = ambient, logger, middleware }: WakingOptions,
+  { ambient, retryAmbient = ambient, logger, open }: WakingOptions,
 ): Promise<void> {
-  const operation = { kind: 'trigger', name: 'stream', source: commit.stream, id: commit.commitId } as const;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await withMiddleware(middleware, operation, () => follower.follow([commit]));
+      await follower.follow([await open(commit)]);
       return;
     } catch (error) {
       logger.warn('A commit could not be handled and comes again', { follower: follower.name, stream: commit.stream, attempt, error });
