@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { bundleLocalHost } from '../bundle/bundle-local-host.ts';
 import type { LoadedService } from '../bundle/load-service.ts';
-import { resourcesOf } from '../model/service-model.ts';
+import { resourcesOf, type ScheduleResource } from '../model/service-model.ts';
 import { UsageError } from './errors.ts';
 import { load } from './load.ts';
 
@@ -27,7 +27,16 @@ function printWelcome({ model }: LoadedService, url: string): void {
       lines.push(`  ${method.padEnd(6)} ${path.padEnd(32)} ${pc.dim(`${target.kind} ${target.name}`)}`);
   for (const { source, detailType, command } of resourcesOf(model, 'bus-rule'))
     lines.push(`  bus    ${`${source} ${detailType}`.padEnd(32)} ${pc.dim(`command ${command}, by POST /_allframe/bus`)}`);
+  for (const { process: kind, name } of resourcesOf(model, 'process')) lines.push(`  ${kind.padEnd(6)} ${name}`);
+  for (const { name, timing, command } of resourcesOf(model, 'schedule'))
+    lines.push(`  timer  ${`${name} ${timingText(timing)}`.padEnd(32)} ${pc.dim(`command ${command}`)}`);
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** `30 15 * * MON-FRI Europe/Berlin`, or `every 5 minutes`. */
+function timingText({ cron, timezone = 'UTC', rate }: ScheduleResource['timing']): string {
+  if (rate === undefined) return `${cron} ${timezone}`;
+  return `every ${Object.entries(rate).map(([unit, count]) => `${count} ${unit}`)}`;
 }
 
 function interrupted(): Promise<void> {

@@ -42,7 +42,7 @@ export interface CommandDelivery {
   /**
    * Tells the saga that waits what became of its command, at least once (rule E3).
    *
-   * @default the service has no saga: whoever asks for an answer is a dead letter
+   * @default the service has no saga: whoever asks for an answer is left to newer code, until it is a dead letter
    */
   readonly answer?: ((message: WaitedForCommand, answer: CommandAnswer) => Promise<void>) | undefined;
   /**
@@ -55,7 +55,7 @@ export interface CommandDelivery {
   /**
    * Tells a saga that its timer went off.
    *
-   * @default the service has no saga: the timeout is a dead letter
+   * @default the service has no saga: the timeout is left to newer code, until it is a dead letter
    */
   readonly fireTimeout?: ((message: TimeoutMessage) => Promise<void>) | undefined;
 }

@@ -1,6 +1,6 @@
 import { indexText } from '../../../../runtime/contract/read-model-table.ts';
 import { readDocumentItem, writeDocumentItem } from '../../../../runtime/projection/dynamodb/document-item.ts';
-import { CorruptDocumentError } from '../../../../runtime/projection/errors.ts';
+import { CorruptDocumentError, DocumentTooLargeError } from '../../../../runtime/projection/errors.ts';
 import { contractProjection } from '../../../../runtime/testing/read-model-store-contract.ts';
 
 const checkpoint = { version: 2, commitId: 'c-2' };
@@ -29,6 +29,16 @@ describe('a document’s item', () => {
       ]);
     },
   );
+
+  it('is refused where it would be more than 400 KB, index entries included', () => {
+    const of = (bytes: number) => () => writeDocumentItem(contractProjection, 'k', { document: { text: 'x'.repeat(bytes) }, checkpoint });
+    expect(of(400 * 1024 - 2_048)).not.toThrow();
+    expect(of(400 * 1024)).toThrow(DocumentTooLargeError);
+    const indexed = { owner: 'o'.repeat(100_000), cents: 1 };
+    expect(() => writeDocumentItem(contractProjection, 'k', { document: indexed, checkpoint })).not.toThrow();
+    const twice = { owner: 'o'.repeat(150_000), cents: 1 };
+    expect(() => writeDocumentItem(contractProjection, 'k', { document: twice, checkpoint })).toThrow(DocumentTooLargeError);
+  });
 
   it.each([[{ owner: 'ä😀', list: [1, { deep: null }] }], [undefined]])('is read as it was written: %j', (document) => {
     expect(readDocumentItem('documents', writeDocumentItem(contractProjection, 'k', { document, checkpoint }))).toEqual({
