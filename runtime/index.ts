@@ -80,6 +80,7 @@ export type {
 export { reapplyErasures } from './event-store/personal-data/reapply-erasures.ts';
 export type { KeyCacheOptions } from './event-store/personal-data/subject-keys.ts';
 export type { ExpectedVersion, StreamHead } from './event-store/stream-head.ts';
+export { UnknownQueryError, UnlistedProjectionError } from './host/errors.ts';
 export { type OperationRecord, observe, type Span, type Tracer, tracing } from './host/telemetry.ts';
 export type { IamAuth, JwtAuth, NoAuth } from './http/auth/auth.ts';
 export {

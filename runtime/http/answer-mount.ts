@@ -9,8 +9,7 @@ import { usedPorts } from './used-ports.ts';
 /** Answers a request by a mounted app, which sees its path without the mount's. Here alone the web's own `Request` and `Response` are used. */
 export async function answerMount(mount: Mount, path: string, request: AuthenticatedRequest, ports: HttpPorts): Promise<HttpResponse> {
   const { path: prefix, app } = mount;
-  if (isAmbiguous(path))
-    return refusal(request, problem(404, 'not-found', `There is no route ${request.method} ${request.path}`));
+  if (isAmbiguous(path)) return refusal(request, problem(404, 'not-found', `There is no route ${request.method} ${request.path}`));
   if (['CONNECT', 'TRACE', 'TRACK'].includes(request.method.toUpperCase()))
     return refusal(request, problem(405, 'method-not-allowed', `${prefix} does not take ${request.method}`));
   const { caller, deadline } = request;
