@@ -14,7 +14,7 @@ const peers = [
   'cdktf',
   'constructs',
 ];
-const dependencies = ['@standard-schema/spec', 'commander', 'esbuild', 'fflate', 'hono', 'picocolors'];
+const dependencies = ['@standard-schema/spec', 'cockatiel', 'commander', 'croner', 'esbuild', 'fflate', 'hono', 'jose', 'picocolors'];
 
 describe('the package, as it is published', () => {
   const house = mkdtempSync(join(tmpdir(), 'allframe-package-'));
