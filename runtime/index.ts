@@ -9,7 +9,7 @@ export type {
   Rejected,
 } from './command-bus/command-result.ts';
 export type { DispatchOptions } from './command-bus/dispatch-options.ts';
-export { CannotSendError, InvalidDecisionError, UnprotectedPersonalDataError } from './command-bus/errors.ts';
+export { CannotAskError, CannotSendError, InvalidDecisionError, UnprotectedPersonalDataError } from './command-bus/errors.ts';
 export type { StateCacheOptions } from './command-bus/state-cache.ts';
 export { type EnvironmentVariable, environmentVariables, type FunctionRole } from './contract/environment.ts';
 export type { IndexValue } from './contract/read-model-table.ts';
@@ -22,6 +22,7 @@ export {
   type PendingEventOf,
   type StateOf,
 } from './decider/aggregate.ts';
+export type { AnswerOf, Ask, Askable } from './decider/askable.ts';
 export {
   type AnyAggregateCommand,
   type AnyCommand,

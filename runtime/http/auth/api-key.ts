@@ -42,7 +42,7 @@ function checked(keys: unknown, source: string): readonly ApiKey[] {
 }
 
 /** Whether a value is a key that can be compared. */
-export function isApiKey(value: unknown): value is ApiKey {
+function isApiKey(value: unknown): value is ApiKey {
   const { name, sha256, tenant = '' } = (value ?? {}) as Partial<Record<keyof ApiKey, unknown>>;
   return (
     typeof name === 'string' && name !== '' && typeof sha256 === 'string' && /^[\da-f]{64}$/i.test(sha256) && typeof tenant === 'string'

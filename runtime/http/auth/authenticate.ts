@@ -24,7 +24,7 @@ export function createAuthenticate(auth: Auth, ports: AuthPorts): Authenticate {
 }
 
 /** By which a caller is named where no platform does it. */
-export const callerHeader = 'x-allframe-caller';
+const callerHeader = 'x-allframe-caller';
 
 function identityOf({ identity, headers }: HttpRequest, { trustsCallerHeader }: AuthPorts): string {
   const actor = identity ?? (trustsCallerHeader ? headers[callerHeader] : undefined);
