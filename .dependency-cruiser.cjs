@@ -3,6 +3,9 @@ const { join } = require('node:path');
 /** Stands for every folder of the list that comes before. */
 const ALL_ABOVE = ['ALL_ABOVE'];
 
+/** What adapters share of the engine that they are for. */
+const clients = ['runtime/aws-client', 'runtime/sqlite', 'runtime/google-client'];
+
 /**
  * The house: which folder may import which others, besides itself. `types` may be imported as types only, `lazy` only by a dynamic
  * import (or as types), so that they load when they are needed. The order is the one in which data flows.
@@ -11,12 +14,25 @@ const folders = {
   'runtime/message': { imports: [] },
   'runtime/contract': { imports: [] },
   'runtime/decider': { imports: ['runtime/message'] },
-  'runtime/event-store': { imports: ['runtime/message', 'runtime/contract'], types: ['runtime/transport'] },
-  'runtime/transport': { imports: ['runtime/message', 'runtime/contract'] },
+  'runtime/aws-client': { imports: ['runtime/contract'] },
+  'runtime/sqlite': { imports: ['runtime/message'] },
+  'runtime/google-client': { imports: ['runtime/message'] },
+  'runtime/event-store': { imports: ['runtime/message', 'runtime/contract', ...clients], types: ['runtime/transport'] },
+  'runtime/transport': { imports: ['runtime/message', 'runtime/contract', ...clients] },
   'runtime/command-bus': { imports: ['runtime/decider', 'runtime/event-store', 'runtime/message', 'runtime/contract'] },
-  'runtime/projection': { imports: ['runtime/decider', 'runtime/event-store', 'runtime/message', 'runtime/contract'] },
+  'runtime/projection': {
+    imports: ['runtime/decider', 'runtime/event-store', 'runtime/message', 'runtime/contract', ...clients],
+  },
   'runtime/process-manager': {
-    imports: ['runtime/decider', 'runtime/event-store', 'runtime/projection', 'runtime/transport', 'runtime/message', 'runtime/contract'],
+    imports: [
+      'runtime/decider',
+      'runtime/event-store',
+      'runtime/projection',
+      'runtime/transport',
+      'runtime/message',
+      'runtime/contract',
+      ...clients,
+    ],
   },
   'runtime/http': {
     imports: ['runtime/message', 'runtime/contract'],
@@ -40,8 +56,24 @@ const packages = {
   hono: ['runtime/http'],
   jose: ['runtime/http'],
   cockatiel: ['runtime/message'],
+  aws4: ['runtime/aws-client'],
+  libsql: ['runtime/sqlite'],
+  '@google-cloud/firestore': [
+    'runtime/google-client',
+    'runtime/event-store',
+    'runtime/projection',
+    'runtime/process-manager',
+    'runtime/host',
+  ],
   croner: ['runtime/service'],
-  '@aws-sdk/client-dynamodb': ['runtime/event-store', 'runtime/projection', 'runtime/host'],
+  '@aws-sdk/client-dynamodb': [
+    'runtime/aws-client',
+    'runtime/event-store',
+    'runtime/projection',
+    'runtime/process-manager',
+    'runtime/host',
+  ],
+  '@aws-sdk/client-s3': ['runtime/transport', 'runtime/host'],
   '@aws-sdk/client-sqs': ['runtime/transport', 'runtime/host'],
   esbuild: ['lib/bundle'],
   'aws-cdk-lib': ['lib/cdk'],

@@ -54,6 +54,7 @@ const project = new typescript.TypeScriptProject({
 
   deps: [
     '@standard-schema/spec@^1.1.0',
+    'aws4@^1.13.2',
     // Version 4 needs Node 22.
     'cockatiel@^3.2.1',
     'commander@^14.0.3',
@@ -62,13 +63,18 @@ const project = new typescript.TypeScriptProject({
     'fflate@^0.8.2',
     'hono@^4.13.19',
     'jose@^6.2.0',
+    // The API of better-sqlite3, with its binaries inside npm.
+    'libsql@^0.5.29',
     'picocolors@^1.1.1',
   ],
   peerDeps: [
     '@aws-sdk/client-dynamodb@^3.1000.0',
+    '@aws-sdk/client-s3@^3.1000.0',
     '@aws-sdk/client-sqs@^3.1000.0',
     '@cdktf/provider-aws@^21.22.1',
     '@cdktf/provider-google@^16.12.1',
+    // Version 9 needs Node 22.
+    '@google-cloud/firestore@^8.0.0',
     'aws-cdk-lib@^2.276.0',
     'cdktf@^0.21.0',
     'constructs@^10.4.2',
@@ -77,11 +83,13 @@ const project = new typescript.TypeScriptProject({
   devDeps: [
     '@aws-sdk/client-cloudformation@^3.1164.0',
     '@aws-sdk/client-dynamodb@^3.1164.0',
+    '@aws-sdk/client-s3@^3.1164.0',
     '@aws-sdk/client-sqs@^3.1164.0',
     '@biomejs/biome@2.5.15',
     '@cdktf/hcl2json@0.21.0',
     '@cdktf/provider-aws@21.22.1',
     '@cdktf/provider-google@16.12.1',
+    '@google-cloud/firestore@^8.7.0',
     '@grpc/grpc-js@^1.14.7',
     '@grpc/proto-loader@^0.8.1',
     '@msgpack/msgpack@^3.1.3',
@@ -91,6 +99,7 @@ const project = new typescript.TypeScriptProject({
     '@seriousme/openapi-schema-validator@^2.11.0',
     '@swc/core@1.16.18',
     '@swc/jest@^0.2.39',
+    '@types/aws4@^1.11.6',
     '@types/jest@^30',
     '@types/node@^20',
     'arktype@^2.2.9',
@@ -130,9 +139,11 @@ project.package.addField('overrides', {
 project.package.addField('allframe', { entry: 'examples/orders/src/service.ts' });
 for (const peer of [
   '@aws-sdk/client-dynamodb',
+  '@aws-sdk/client-s3',
   '@aws-sdk/client-sqs',
   '@cdktf/provider-aws',
   '@cdktf/provider-google',
+  '@google-cloud/firestore',
   'aws-cdk-lib',
   'cdktf',
   'constructs',

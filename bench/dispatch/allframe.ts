@@ -57,6 +57,7 @@ function replaceableStore(): EventStore & { replace(next: EventStore): void } {
     readAfter: (stream, version, options) => current.readAfter(stream, version, options),
     readCommit: (stream, version, options) => current.readCommit(stream, version, options),
     readTips: (scan, options) => current.readTips(scan, options),
+    saveSnapshot: (snapshot, options) => current.saveSnapshot(snapshot, options),
     replace(next) {
       current = next;
     },

@@ -46,6 +46,7 @@ function tipsOnly(): EventStore {
     readAfter: async () => [],
     readCommit: async () => undefined,
     readTips: async () => ({ tips: [] }),
+    saveSnapshot: async () => {},
   };
 }
 

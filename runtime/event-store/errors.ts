@@ -83,6 +83,30 @@ export class CommitTooLargeError extends AllFrameError {
   }
 }
 
+/** The stream was closed: nothing can be appended to it (rule A3). Nothing was written. */
+export class StreamClosedError extends AllFrameError {
+  override readonly name = 'StreamClosedError';
+  readonly code = 'stream-closed';
+  readonly stream: string;
+
+  constructor({ stream, version }: { stream: string; version: number }) {
+    super(`The stream ${stream} was closed at version ${version} and takes no further events; begin a stream with another id`);
+    this.stream = stream;
+  }
+}
+
+/** A snapshot is larger than the store takes. Nothing was written, and nothing is lost: the stream is read from its beginning or an older one. */
+export class SnapshotTooLargeError extends AllFrameError {
+  override readonly name = 'SnapshotTooLargeError';
+  readonly code = 'snapshot-too-large';
+
+  constructor({ stream, bytes, maxBytes }: { stream: string; bytes: number; maxBytes: number }) {
+    super(
+      `The snapshot of ${stream} has ${bytes} bytes, more than ${maxBytes}; keep less in the aggregate's state, or give the store a bucket`,
+    );
+  }
+}
+
 /** A commit has no events, and so no version to stand at. Nothing was written. */
 export class EmptyCommitError extends AllFrameError {
   override readonly name = 'EmptyCommitError';

@@ -1,6 +1,7 @@
 import type { Commit } from '../message/commit.ts';
 import type { StoredEvent } from '../message/event.ts';
 import type { MessageMetadata } from '../message/metadata.ts';
+import type { Snapshot, SnapshotChoice } from './snapshot.ts';
 import type { StreamHead } from './stream-head.ts';
 
 /** The port of the event store. `eventStoreContract` in `/testing` says what an adapter must hold. */
@@ -14,17 +15,19 @@ export interface EventStore {
   readonly protectedAggregates?: ReadonlySet<string> | undefined;
 
   /**
-   * Reads a whole stream, strongly consistent (rule A5). A stream without commits has a head of version 0.
+   * Reads a stream, strongly consistent (rule A5): as a whole, or from the newest snapshot that fits. A stream without commits has a head of
+   * version 0.
    *
    * @throws {CorruptStreamError} when an item can't be read or the commits don't follow each other
    */
-  load(stream: string, options?: StoreOptions): Promise<LoadedStream>;
+  load(stream: string, options?: LoadOptions): Promise<LoadedStream>;
 
   /**
    * Appends one commit behind the head, atomically (rule A1).
    *
    * @throws {ConcurrencyError} with the winner when the stream went on since the head was read
    * @throws {CommitTooLargeError} before anything is written
+   * @throws {StreamClosedError} when the head is that of a closed stream (rule A3)
    */
   append(head: StreamHead, commit: PendingCommit, options?: StoreOptions): Promise<StreamHead>;
 
@@ -41,6 +44,24 @@ export interface EventStore {
    * @throws {InvalidPageTokenError} when `after` is no token of this store
    */
   readTips(scan: TipScan, options?: StoreOptions): Promise<TipPage>;
+
+  /**
+   * Keeps a snapshot, in the place of those of its stream and fingerprint that are older (rule A8): it may keep some of them longer. Nothing
+   * is lost where this fails; the next loads read more.
+   *
+   * @throws {SnapshotTooLargeError} before anything is written
+   */
+  saveSnapshot(snapshot: Snapshot, options?: StoreOptions): Promise<void>;
+}
+
+/** How a stream is loaded. */
+export interface LoadOptions extends StoreOptions {
+  /**
+   * The snapshots that it may begin with.
+   *
+   * @default none: the whole stream is read
+   */
+  readonly snapshots?: SnapshotChoice | undefined;
 }
 
 /** Which streams to go through, and from where. */
@@ -85,8 +106,10 @@ export interface StreamTip {
 /** A stream and where it ends. */
 export interface LoadedStream {
   readonly head: StreamHead;
-  /** In order; empty for no stream. */
+  /** In order; those behind the snapshot where there is one. */
   readonly commits: readonly Commit[];
+  /** What the commits follow, where the load began with one. */
+  readonly snapshot?: Snapshot | undefined;
 }
 
 /** A commit that has no place yet. */
@@ -98,6 +121,12 @@ export interface PendingCommit {
   readonly metadata: MessageMetadata;
   /** At least one. */
   readonly events: readonly StoredEvent[];
+  /**
+   * Closes the stream for good (rule A3).
+   *
+   * @default false
+   */
+  readonly closes?: boolean | undefined;
 }
 
 /** Options of every call. */

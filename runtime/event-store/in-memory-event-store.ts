@@ -2,23 +2,30 @@ import type { Commit } from '../message/commit.ts';
 import type { StoredEvent } from '../message/event.ts';
 import { deepFrozen } from '../message/json.ts';
 import { checkCommitSize } from './commit-size.ts';
-import { ConcurrencyError, HistoryDivergedError } from './errors.ts';
-import type { EventStore, LoadedStream, PendingCommit, StreamTip, TipPage, TipScan } from './event-store.ts';
+import { ConcurrencyError, HistoryDivergedError, StreamClosedError } from './errors.ts';
+import type { EventStore, LoadedStream, LoadOptions, PendingCommit, StreamTip, TipPage, TipScan } from './event-store.ts';
+import type { Snapshot } from './snapshot.ts';
+import { checkSnapshotSize } from './snapshot-size.ts';
 import { headAfter, noStream, type StreamHead } from './stream-head.ts';
 import { defaultTipLimit, isWanted, readTipToken, writeTipToken } from './tip-scan.ts';
 
 /** The reference adapter: the semantics of the port in memory. It keeps nothing when the process ends. */
 export class InMemoryEventStore implements EventStore {
   readonly #streams = new Map<string, Commit[]>();
+  readonly #snapshots = new Map<string, Snapshot>();
   readonly #listeners: ((commit: Commit) => void)[] = [];
 
-  async load(stream: string): Promise<LoadedStream> {
-    const commits = this.#commitsOf(stream).slice();
+  async load(stream: string, { snapshots }: LoadOptions = {}): Promise<LoadedStream> {
+    const commits = this.#commitsOf(stream);
     const last = commits.at(-1);
-    return { commits, head: last ? headAfter(last) : noStream(stream) };
+    const head = last ? headAfter(last) : noStream(stream);
+    const snapshot = snapshots && this.#snapshots.get(snapshotKey(stream, snapshots));
+    if (!snapshot) return { commits: commits.slice(), head };
+    return { commits: commits.filter(({ firstVersion }) => firstVersion > snapshot.version), head, snapshot };
   }
 
   async append(head: StreamHead, pending: PendingCommit): Promise<StreamHead> {
+    if (head.isClosed) throw new StreamClosedError(head);
     checkHead(head, this.#commitsOf(head.stream));
     const commit = stored(head, pending);
     const commits = this.#streams.get(head.stream);
@@ -47,6 +54,13 @@ export class InMemoryEventStore implements EventStore {
     return next === undefined ? { tips } : { tips, next: writeTipToken(scan, [next]) };
   }
 
+  async saveSnapshot(snapshot: Snapshot): Promise<void> {
+    const key = snapshotKey(snapshot.stream, snapshot);
+    const text = JSON.stringify(snapshot);
+    checkSnapshotSize(snapshot, text);
+    if ((this.#snapshots.get(key)?.version ?? 0) < snapshot.version) this.#snapshots.set(key, deepFrozen(JSON.parse(text)));
+  }
+
   /** Calls the listener with each commit once it is stored: the local stand-in for the table's stream. */
   subscribe(listener: (commit: Commit) => void): void {
     this.#listeners.push(listener);
@@ -55,6 +69,10 @@ export class InMemoryEventStore implements EventStore {
   #commitsOf(stream: string): readonly Commit[] {
     return this.#streams.get(stream) ?? [];
   }
+}
+
+function snapshotKey(stream: string, { fingerprint }: Pick<Snapshot, 'fingerprint'>): string {
+  return `${stream}#${fingerprint}`;
 }
 
 function tipOf(commits: readonly Commit[]): readonly StreamTip[] {
@@ -78,7 +96,7 @@ function checkHead({ stream, version, commitId }: StreamHead, commits: readonly 
  * @throws {CommitTooLargeError}
  */
 function stored({ stream, version, commitId: previousCommitId }: StreamHead, pending: PendingCommit): Commit {
-  const { commitId, timestamp, metadata, events } = pending;
+  const { commitId, timestamp, metadata, events, closes } = pending;
   const texts = events.map(({ data }) => JSON.stringify(data));
   checkCommitSize({ stream, metadata, events }, texts);
   return Object.freeze({
@@ -90,6 +108,7 @@ function stored({ stream, version, commitId: previousCommitId }: StreamHead, pen
     timestamp,
     metadata: Object.isFrozen(metadata) ? metadata : Object.freeze({ ...metadata }),
     events: Object.freeze(events.map((event, index) => storedEvent(event, texts[index]))),
+    closes,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Commit } from '../message/commit.ts';
+import type { Snapshot } from './snapshot.ts';
 
 declare const headMark: unique symbol;
 
@@ -12,6 +13,8 @@ export interface StreamHead {
   /** The version of the last event; 0 means no stream. */
   readonly version: number;
   readonly commitId: string | undefined;
+  /** Whether the stream was closed: then nothing can be appended (rule A3). */
+  readonly isClosed: boolean;
 }
 
 /** The version that a caller names: a number, or what it knows of the stream. */
@@ -19,10 +22,15 @@ export type ExpectedVersion = number | 'any' | 'no-stream' | 'stream-exists';
 
 /** The head of a stream that nobody has written to. */
 export function noStream(stream: string): StreamHead {
-  return { stream, version: 0, commitId: undefined } as StreamHead;
+  return { stream, version: 0, commitId: undefined, isClosed: false } as StreamHead;
 }
 
 /** The head of a stream whose last commit this is. */
-export function headAfter({ stream, lastVersion, commitId }: Commit): StreamHead {
-  return { stream, version: lastVersion, commitId } as StreamHead;
+export function headAfter({ stream, lastVersion, commitId, closes = false }: Commit): StreamHead {
+  return { stream, version: lastVersion, commitId, isClosed: closes } as StreamHead;
+}
+
+/** The head of a stream that was read from a snapshot on, and has no commit behind it. */
+export function headAtSnapshot({ stream, version, commitId }: Pick<Snapshot, 'stream' | 'version' | 'commitId'>): StreamHead {
+  return { stream, version, commitId, isClosed: false } as StreamHead;
 }

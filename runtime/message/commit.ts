@@ -17,6 +17,23 @@ export interface Commit {
   readonly metadata: MessageMetadata;
   /** In order, at least one. */
   readonly events: readonly StoredEvent[];
+  /**
+   * Whether it is the stream's last for good: what comes after it is refused (rule A3).
+   *
+   * @default false
+   */
+  readonly closes?: boolean | undefined;
+}
+
+/** Types of events that begin so are the store's own, such as `$StreamClosed`: no aggregate has them, and no handler gets them. */
+const ownTypePrefix = '$';
+
+/** The event of the commit that closes a stream. */
+export const streamClosedType = `${ownTypePrefix}StreamClosed`;
+
+/** Whether an event is the store's own and says nothing of the domain. */
+export function isOwnType(type: string): boolean {
+  return type.startsWith(ownTypePrefix);
 }
 
 /** The id of a commit's event: unique, and the same whoever reads it. */

@@ -1,3 +1,4 @@
+import { isOwnType } from './commit.ts';
 import { InvalidUpcastError, reasonOf, UnknownEventError, ValidationError } from './errors.ts';
 import type { StoredEvent } from './event.ts';
 import type { EventCatalogue, KnownEvent } from './event-definition.ts';
@@ -16,7 +17,7 @@ export interface EventPlace {
 }
 
 /**
- * Brings a stored event to today's schema, version by version; `undefined` for a retired type. A current event is returned as it is: only
+ * Brings a stored event to today's schema, version by version; `undefined` for a retired type and for the store's own. A current event is returned as it is: only
  * what was upcast is validated (rule A6). Upcasters see personal data as it was, or `Erased`, which today's schema is not asked about.
  *
  * @throws {UnknownEventError} when neither its type nor a newer version of it is known (rule B2)
@@ -25,7 +26,7 @@ export interface EventPlace {
 export function upcast(event: StoredEvent, catalogue: EventCatalogue, place: EventPlace): StoredEvent | undefined {
   const known = catalogue.get(event.type);
   if (known?.version === event.schemaVersion) return event;
-  if (known?.isRetired) return undefined;
+  if (known?.isRetired || isOwnType(event.type)) return undefined;
   if (!known || event.schemaVersion > known.version) throw unknown(event.schemaVersion, event, known, place);
   return upcastOlder(event, known, place);
 }

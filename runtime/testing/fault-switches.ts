@@ -29,7 +29,7 @@ type OperationOf<Port> = { [Name in keyof Port]: Port[Name] extends (...paramete
 
 /** The same at runtime; complete by its type. */
 const operationsOf: { readonly [Port in keyof Ports]: { readonly [Operation in OperationOf<Ports[Port]>]: true } } = {
-  eventStore: { load: true, append: true, readAfter: true, readCommit: true, readTips: true },
+  eventStore: { load: true, append: true, readAfter: true, readCommit: true, readTips: true, saveSnapshot: true },
   readModels: { get: true, put: true, checkpoint: true, apply: true, find: true },
   checkpoints: { get: true, put: true, start: true, list: true },
   registry: { read: true, write: true },

@@ -1,5 +1,6 @@
-import type { EventStore, LoadedStream, PendingCommit, TipPage, TipScan } from '../../runtime/event-store/event-store.ts';
+import type { EventStore, LoadedStream, LoadOptions, PendingCommit, TipPage, TipScan } from '../../runtime/event-store/event-store.ts';
 import { InMemoryEventStore } from '../../runtime/event-store/in-memory-event-store.ts';
+import type { Snapshot } from '../../runtime/event-store/snapshot.ts';
 import type { StreamHead } from '../../runtime/event-store/stream-head.ts';
 import type { Commit } from '../../runtime/message/commit.ts';
 
@@ -11,9 +12,9 @@ export class RecordingStore implements EventStore {
   afterAppend: (head: StreamHead, attempt: number) => Promise<void> = async () => {};
   #attempts = 0;
 
-  load(stream: string): Promise<LoadedStream> {
+  load(stream: string, options?: LoadOptions): Promise<LoadedStream> {
     this.calls.push('load');
-    return this.inner.load(stream);
+    return this.inner.load(stream, options);
   }
 
   async append(head: StreamHead, commit: PendingCommit): Promise<StreamHead> {
@@ -39,6 +40,11 @@ export class RecordingStore implements EventStore {
   readTips(scan: TipScan): Promise<TipPage> {
     this.calls.push('readTips');
     return this.inner.readTips(scan);
+  }
+
+  saveSnapshot(snapshot: Snapshot): Promise<void> {
+    this.calls.push('saveSnapshot');
+    return this.inner.saveSnapshot(snapshot);
   }
 }
 

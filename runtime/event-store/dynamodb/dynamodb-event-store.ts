@@ -1,12 +1,6 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-  QueryCommand,
-  type QueryCommandInput,
-  type QueryCommandOutput,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDbCalls, type DynamoDbOperation, type DynamoDbOperations, isFault } from '../../aws-client/dynamodb-calls.ts';
+import { dynamoDbCalls } from '../../aws-client/official-dynamodb.ts';
 import { eventTable, versionKey } from '../../contract/event-table.ts';
 import type { Commit } from '../../message/commit.ts';
 import { checkCommitSize } from '../commit-size.ts';
@@ -27,11 +21,11 @@ import { tipPageOf, tipScanInput } from './read-tips.ts';
 
 /** The event store on DynamoDB: one item is one commit, an append is one conditional `PutItem`, a load one `Query` a page. */
 export class DynamoDbEventStore implements EventStore {
-  readonly #client: DynamoDBClient;
+  readonly #client: DynamoDbCalls;
   readonly #table: string;
 
-  constructor({ client, table }: { client: DynamoDBClient; table: string }) {
-    this.#client = client;
+  constructor({ client, table }: { client: DynamoDBClient | DynamoDbCalls; table: string }) {
+    this.#client = dynamoDbCalls(client);
     this.#table = table;
   }
 
@@ -45,18 +39,18 @@ export class DynamoDbEventStore implements EventStore {
   async append(head: StreamHead, pending: PendingCommit, options: StoreOptions = {}): Promise<StreamHead> {
     const commit = placeCommit(head, pending);
     checkCommitSize(commit);
-    const put = new PutItemCommand({
+    const put = {
       TableName: this.#table,
       Item: writeCommitItem(commit),
       ConditionExpression: `attribute_not_exists(${eventTable.partitionKey})`,
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    });
+    } as const;
     try {
-      await this.#client.send(put, abortAt(options));
+      await this.#call('PutItem', put, options);
       return headAfter(commit);
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException && error.Item) throw this.#lost(error.Item, error);
-      throw this.#translated(error, 'PutItem');
+      if (isFault(error, 'ConditionalCheckFailedException') && error.Item) throw this.#lost(error.Item, error);
+      throw error;
     }
   }
 
@@ -67,18 +61,16 @@ export class DynamoDbEventStore implements EventStore {
   }
 
   async readCommit(stream: string, version: number, options: StoreOptions = {}): Promise<Commit | undefined> {
-    const { Items: [item] = [] } = await this.#page(this.#upTo(stream, version), options);
+    const { Items: [item] = [] } = await this.#call('Query', this.#upTo(stream, version), options);
     const commit = item && readCommitItem(this.#table, item);
     return commit && commit.lastVersion >= version ? commit : undefined;
   }
 
   async readTips(scan: TipScan, options: StoreOptions = {}): Promise<TipPage> {
-    try {
-      return tipPageOf(await this.#client.send(new ScanCommand(tipScanInput(this.#table, scan)), abortAt(options)), scan);
-    } catch (error) {
-      throw this.#translated(error, 'Scan');
-    }
+    return tipPageOf(await this.#call('Scan', tipScanInput(this.#table, scan), options), scan);
   }
+
+  async saveSnapshot(): Promise<void> {}
 
   /** A store that was restored may hold a commit across the version: no gap, but another history, which the checkpoint of who asks tells (rule A9). */
   async #endBefore(
@@ -94,7 +86,7 @@ export class DynamoDbEventStore implements EventStore {
     return new ConcurrencyError({ winner: readCommitItem(this.#table, item) }, { cause });
   }
 
-  #whole(stream: string): QueryCommandInput {
+  #whole(stream: string): DynamoDbOperations['Query']['input'] {
     return {
       TableName: this.#table,
       ConsistentRead: true,
@@ -104,7 +96,7 @@ export class DynamoDbEventStore implements EventStore {
     };
   }
 
-  #after(stream: string, version: number): QueryCommandInput {
+  #after(stream: string, version: number): DynamoDbOperations['Query']['input'] {
     return {
       TableName: this.#table,
       ConsistentRead: true,
@@ -114,7 +106,7 @@ export class DynamoDbEventStore implements EventStore {
   }
 
   /** The newest up to a version: a snapshot stands behind the last version of a commit, and so never between a version and its commit. */
-  #upTo(stream: string, version: number): QueryCommandInput {
+  #upTo(stream: string, version: number): DynamoDbOperations['Query']['input'] {
     return {
       TableName: this.#table,
       ConsistentRead: true,
@@ -125,22 +117,22 @@ export class DynamoDbEventStore implements EventStore {
     };
   }
 
-  async #query(input: QueryCommandInput, options: StoreOptions): Promise<Commit[]> {
+  async #query(input: DynamoDbOperations['Query']['input'], options: StoreOptions): Promise<Commit[]> {
     const commits: Commit[] = [];
     let start: AttributeItem | undefined;
     do {
-      const page = await this.#page({ ...input, ExclusiveStartKey: start }, options);
+      const page = await this.#call('Query', { ...input, ExclusiveStartKey: start }, options);
       for (const item of page.Items ?? []) commits.push(readCommitItem(this.#table, item));
       start = page.LastEvaluatedKey;
     } while (start);
     return commits;
   }
 
-  async #page(input: QueryCommandInput, options: StoreOptions): Promise<QueryCommandOutput> {
+  async #call<Name extends DynamoDbOperation>(operation: Name, input: DynamoDbOperations[Name]['input'], options: StoreOptions) {
     try {
-      return await this.#client.send(new QueryCommand(input), abortAt(options));
+      return await this.#client.call(operation, input, options);
     } catch (error) {
-      throw this.#translated(error, 'Query');
+      throw this.#translated(error, operation);
     }
   }
 
@@ -148,9 +140,4 @@ export class DynamoDbEventStore implements EventStore {
     const wasCutOff = error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
     return wasCutOff ? new DeadlineExceededError({ store: this.#table, operation }, { cause: error }) : error;
   }
-}
-
-/** Ends a request at the caller's deadline; the SDK retries throttling and transient faults until then. */
-function abortAt({ deadline }: StoreOptions): { abortSignal?: AbortSignal } {
-  return deadline === undefined ? {} : { abortSignal: AbortSignal.timeout(Math.max(0, deadline - Date.now())) };
 }

@@ -19,7 +19,10 @@ export function tipScanInput(table: string, scan: TipScan): ScanCommandInput {
 }
 
 /** The tips of a page: of each stream the highest commit on it, so that a stream of several pages comes on each of them. */
-export function tipPageOf({ Items = [], LastEvaluatedKey: last }: ScanCommandOutput, scan: TipScan): TipPage {
+export function tipPageOf(
+  { Items = [], LastEvaluatedKey: last }: Pick<ScanCommandOutput, 'Items' | 'LastEvaluatedKey'>,
+  scan: TipScan,
+): TipPage {
   const tips = newestTips(Items.flatMap(tipOf).filter(({ stream }) => isWanted(scan, stream)));
   const place = last && [textOf(last[eventTable.partitionKey]), textOf(last[eventTable.sortKey])];
   return place ? { tips, next: writeTipToken(scan, place) } : { tips };

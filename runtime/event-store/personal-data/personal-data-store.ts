@@ -68,8 +68,8 @@ export function withPersonalData(store: EventStore, { aggregates, ...options }: 
     dropKey: keys.drop,
     append,
     async load(stream, loading) {
-      const { head, commits } = await store.load(stream, loading);
-      return { head, commits: await openAll(commits) };
+      const { commits, ...loaded } = await store.load(stream, loading);
+      return { ...loaded, commits: await openAll(commits) };
     },
     readAfter: async (stream, version, reading) => openAll(await store.readAfter(stream, version, reading)),
     async readCommit(stream, version, reading) {
@@ -77,6 +77,7 @@ export function withPersonalData(store: EventStore, { aggregates, ...options }: 
       return commit && open(commit);
     },
     readTips: (scan, reading) => store.readTips(scan, reading),
+    saveSnapshot: (snapshot, saving) => store.saveSnapshot(snapshot, saving),
   };
 
   async function append(head: StreamHead, pending: PendingCommit, appending?: StoreOptions): Promise<StreamHead> {

@@ -1,13 +1,5 @@
-import {
-  type CancellationReason,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  type Put,
-  PutItemCommand,
-  TransactionCanceledException,
-  TransactionConflictException,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { CancellationReason, Put } from '@aws-sdk/client-dynamodb';
+import { type DynamoDbCalls, type DynamoDbFault, isFault } from '../../aws-client/dynamodb-calls.ts';
 import { parseStreamKey } from '../../contract/event-table.ts';
 import { readModelTable } from '../../contract/read-model-table.ts';
 import type { AnyProjection } from '../projection.ts';
@@ -23,7 +15,7 @@ export const transactionLimits: ChangeLimits = { documents: 99, bytes: 2_000_000
 
 /** Stores documents and their stream's checkpoint in one transaction; a checkpoint alone needs none. */
 export async function applyChange(
-  client: DynamoDBClient,
+  client: DynamoDbCalls,
   table: string,
   projection: AnyProjection,
   { stream, checkpoint, documents }: DocumentChange,
@@ -33,12 +25,12 @@ export async function applyChange(
   const move = putOf(table, writeCheckpointItem(stream, checkpoint), checkpoint);
   const changes = [...documents].map(([key, next]) => putOf(table, writeDocumentItem(projection, key, next, of), next));
   try {
-    if (changes.length === 0) await client.send(new PutItemCommand(move));
-    else await client.send(new TransactWriteItemsCommand({ TransactItems: [move, ...changes].map((Put) => ({ Put })) }));
+    if (changes.length === 0) await client.call('PutItem', move);
+    else await client.call('TransactWriteItems', { TransactItems: [move, ...changes].map((Put) => ({ Put })) });
     return { applied: true };
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException) return { applied: false };
-    if (error instanceof TransactionCanceledException && isLostRace(error)) return lostRace(table, keys, error.CancellationReasons);
+    if (isFault(error, 'ConditionalCheckFailedException') || isFault(error, 'TransactionConflictException')) return { applied: false };
+    if (isFault(error, 'TransactionCanceledException') && isLostRace(error)) return lostRace(table, keys, error.CancellationReasons);
     throw error;
   }
 }
@@ -58,7 +50,7 @@ function putOf(table: string, item: AttributeItem, { revision }: { revision: num
 const lostRaces = ['ConditionalCheckFailed', 'TransactionConflict'];
 
 /** A transaction is cancelled for other reasons as well, such as an item that is too large; those no retry cures. */
-function isLostRace({ CancellationReasons: reasons = [] }: TransactionCanceledException): boolean {
+function isLostRace({ CancellationReasons: reasons = [] }: DynamoDbFault): boolean {
   const codes = reasons.flatMap(({ Code: code = 'None' }) => (code === 'None' ? [] : [code]));
   return codes.length > 0 && codes.every((code) => lostRaces.includes(code));
 }

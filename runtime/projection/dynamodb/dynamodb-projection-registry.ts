@@ -1,27 +1,29 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDbCalls, isFault } from '../../aws-client/dynamodb-calls.ts';
+import { dynamoDbCalls } from '../../aws-client/official-dynamodb.ts';
 import { readModelTable } from '../../contract/read-model-table.ts';
 import { CorruptDocumentError } from '../errors.ts';
 import type { ProjectionRegistry, RegisteredProjection } from '../projection-registry.ts';
 
 /** The registry of projections on DynamoDB: one item a projection, in a table of its own whose one key is `PK`. */
 export class DynamoDbProjectionRegistry implements ProjectionRegistry {
-  readonly #client: DynamoDBClient;
+  readonly #client: DynamoDbCalls;
   readonly #table: string;
 
-  constructor({ client, table }: { client: DynamoDBClient; table: string }) {
-    this.#client = client;
+  constructor({ client, table }: { client: DynamoDBClient | DynamoDbCalls; table: string }) {
+    this.#client = dynamoDbCalls(client);
     this.#table = table;
   }
 
   async read(projection: string): Promise<RegisteredProjection | undefined> {
     const Key = { [readModelTable.partitionKey]: { S: registryKey(projection) } };
-    const { Item } = await this.#client.send(new GetItemCommand({ TableName: this.#table, Key, ConsistentRead: true }));
+    const { Item } = await this.#client.call('GetItem', { TableName: this.#table, Key, ConsistentRead: true });
     return Item && this.#entryOf(projection, Item.entry?.S ?? '');
   }
 
   async write(projection: string, next: RegisteredProjection): Promise<boolean> {
     const { revision } = next;
-    const put = new PutItemCommand({
+    const put = {
       TableName: this.#table,
       Item: {
         [readModelTable.partitionKey]: { S: registryKey(projection) },
@@ -31,12 +33,12 @@ export class DynamoDbProjectionRegistry implements ProjectionRegistry {
       ...(revision === 1
         ? { ConditionExpression: `attribute_not_exists(${readModelTable.partitionKey})` }
         : { ConditionExpression: 'revision = :before', ExpressionAttributeValues: { ':before': { N: String(revision - 1) } } }),
-    });
+    };
     try {
-      await this.#client.send(put);
+      await this.#client.call('PutItem', put);
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
+      if (isFault(error, 'ConditionalCheckFailedException')) return false;
       throw error;
     }
   }

@@ -1,11 +1,6 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDbCalls, isFault } from '../../aws-client/dynamodb-calls.ts';
+import { dynamoDbCalls } from '../../aws-client/official-dynamodb.ts';
 import { checkpointKey, documentKeyFault, indexKeys, readModelTable } from '../../contract/read-model-table.ts';
 import { type OfTenant, ownKey, storedKey } from '../document-key.ts';
 import { compareText, type IndexBounds, indexBounds } from '../index-keys.ts';
@@ -30,12 +25,12 @@ import { type AttributeItem, readDocumentItem, writeDocumentItem } from './docum
 /** Read models on DynamoDB: a table a projection and version, one item a document. */
 export class DynamoDbReadModelStore implements ReadModelStore {
   readonly limits = transactionLimits;
-  readonly #client: DynamoDBClient;
+  readonly #client: DynamoDbCalls;
   readonly #tableOf: (projection: AnyProjection) => string;
 
   /** @param options.table names the table of a projection */
-  constructor({ client, table }: { client: DynamoDBClient; table: (projection: AnyProjection) => string }) {
-    this.#client = client;
+  constructor({ client, table }: { client: DynamoDBClient | DynamoDbCalls; table: (projection: AnyProjection) => string }) {
+    this.#client = dynamoDbCalls(client);
     this.#tableOf = table;
   }
 
@@ -52,18 +47,18 @@ export class DynamoDbReadModelStore implements ReadModelStore {
     expected: Checkpoint | undefined,
     of: OfTenant = {},
   ): Promise<boolean> {
-    const put = new PutItemCommand({
+    const put = {
       TableName: this.#tableOf(projection),
       Item: writeDocumentItem(projection, key, next, of),
       ...(expected
         ? { ConditionExpression: 'checkpoint_commit_id = :expected', ExpressionAttributeValues: { ':expected': { S: expected.commitId } } }
         : { ConditionExpression: `attribute_not_exists(${readModelTable.partitionKey})` }),
-    });
+    };
     try {
-      await this.#client.send(put);
+      await this.#client.call('PutItem', put);
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
+      if (isFault(error, 'ConditionalCheckFailedException')) return false;
       throw error;
     }
   }
@@ -83,29 +78,25 @@ export class DynamoDbReadModelStore implements ReadModelStore {
     const bounds = indexBounds(search);
     const start = search.after === undefined ? undefined : startKey(search.after, search, bounds);
     if (compareText(bounds.from, bounds.to) > 0) return { items: [] };
-    const { Items = [], LastEvaluatedKey } = await this.#client.send(
-      new QueryCommand({
-        TableName: table,
-        IndexName: search.index,
-        KeyConditionExpression: '#partition = :partition AND #sort BETWEEN :from AND :to',
-        ExpressionAttributeNames: { '#partition': keys.partitionKey, '#sort': keys.sortKey },
-        ExpressionAttributeValues: { ':partition': { S: bounds.partition }, ':from': { S: bounds.from }, ':to': { S: bounds.to } },
-        Limit: search.limit,
-        ExclusiveStartKey: start,
-      }),
-    );
+    const { Items = [], LastEvaluatedKey } = await this.#client.call('Query', {
+      TableName: table,
+      IndexName: search.index,
+      KeyConditionExpression: '#partition = :partition AND #sort BETWEEN :from AND :to',
+      ExpressionAttributeNames: { '#partition': keys.partitionKey, '#sort': keys.sortKey },
+      ExpressionAttributeValues: { ':partition': { S: bounds.partition }, ':from': { S: bounds.from }, ':to': { S: bounds.to } },
+      Limit: search.limit,
+      ExclusiveStartKey: start,
+    });
     const items = Items.flatMap((item) => keyedDocuments(table, item, search));
     return LastEvaluatedKey ? { items, next: tokenOf(search, LastEvaluatedKey) } : { items };
   }
 
   async #read(projection: AnyProjection, key: string): Promise<AttributeItem | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({
-        TableName: this.#tableOf(projection),
-        Key: { [readModelTable.partitionKey]: { S: key } },
-        ConsistentRead: true,
-      }),
-    );
+    const { Item } = await this.#client.call('GetItem', {
+      TableName: this.#tableOf(projection),
+      Key: { [readModelTable.partitionKey]: { S: key } },
+      ConsistentRead: true,
+    });
     return Item;
   }
 }

@@ -613,6 +613,7 @@ describe('any interleaving of writers', () => {
         const scheduled: EventStore = {
           readCommit: (name, version) => store.inner.readCommit(name, version),
           readTips: (scan) => store.inner.readTips(scan),
+          saveSnapshot: (snapshot) => store.inner.saveSnapshot(snapshot),
           load: scheduler.scheduleFunction((name: string) => store.inner.load(name)),
           append: scheduler.scheduleFunction((...call: Parameters<typeof store.inner.append>) => store.inner.append(...call)),
           readAfter: scheduler.scheduleFunction((name: string, version: number) => store.inner.readAfter(name, version)),

@@ -70,6 +70,7 @@ describe('any interleaving of two processes, each with a cache of its own', () =
           readAfter: scheduler.scheduleFunction((name: string, version: number) => inner.readAfter(name, version)),
           readCommit: scheduler.scheduleFunction((name: string, version: number) => inner.readCommit(name, version)),
           readTips: (scan) => inner.readTips(scan),
+          saveSnapshot: (snapshot) => inner.saveSnapshot(snapshot),
         };
         const buses = [0, 1].map(() => createCommandBus({ store, ambient, cache: stateCache() }));
         const results = new Map<string, unknown>();

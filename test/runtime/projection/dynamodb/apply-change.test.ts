@@ -5,6 +5,7 @@ import {
   TransactionCanceledException,
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
+import { dynamoDbCalls } from '../../../../runtime/aws-client/official-dynamodb.ts';
 import { applyChange } from '../../../../runtime/projection/dynamodb/apply-change.ts';
 import { contractProjection } from '../../../../runtime/testing/read-model-store-contract.ts';
 
@@ -23,7 +24,7 @@ const documents = new Map([
   ['b', { document: undefined, revision: 3 }],
 ]);
 const apply = (client: DynamoDBClient, changed = documents) =>
-  applyChange(client, 'documents', contractProjection, { stream: 'S#1', checkpoint, documents: changed });
+  applyChange(dynamoDbCalls(client), 'documents', contractProjection, { stream: 'S#1', checkpoint, documents: changed });
 
 function cancelled(...reasons: readonly CancellationReason[]): TransactionCanceledException {
   return new TransactionCanceledException({ message: 'cancelled', $metadata: {}, CancellationReasons: [...reasons] });

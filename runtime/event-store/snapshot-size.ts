@@ -1,0 +1,16 @@
+import { maxItemBytes } from './commit-size.ts';
+import { SnapshotTooLargeError } from './errors.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Room for keys and attribute names. */
+const overheadBytes = 4_096;
+
+/**
+ * Refuses a snapshot that one item can't hold.
+ *
+ * @throws {SnapshotTooLargeError}
+ */
+export function checkSnapshotSize({ stream }: Snapshot, text: string): void {
+  const bytes = Buffer.byteLength(text) + overheadBytes;
+  if (bytes > maxItemBytes) throw new SnapshotTooLargeError({ stream, bytes, maxBytes: maxItemBytes });
+}
