@@ -4,6 +4,7 @@ import type { StreamHead } from '../event-store/stream-head.ts';
 import type { Commit } from '../message/commit.ts';
 import type { StoredEvent } from '../message/event.ts';
 import { holdsPersonalData } from '../message/event-definition.ts';
+import { frozenJson } from '../message/json.ts';
 import type { MessageMetadata } from '../message/metadata.ts';
 import { RecentCommands } from './recent-commands.ts';
 import type { CachedStream, StateCache } from './state-cache.ts';
@@ -100,6 +101,5 @@ function asStored({ commitId, timestamp, metadata, events }: PendingCommit): Pen
 
 /** What has no JSON, such as `undefined`, is not stored. */
 function eventAsStored({ type, data, schemaVersion }: StoredEvent): StoredEvent {
-  const text = JSON.stringify(data);
-  return { type, data: text === undefined ? undefined : JSON.parse(text), schemaVersion };
+  return { type, data: frozenJson(data), schemaVersion };
 }

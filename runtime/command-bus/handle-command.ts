@@ -4,7 +4,7 @@ import type { PendingCommit } from '../event-store/event-store.ts';
 import { ValidationError } from '../message/errors.ts';
 import type { Event, StoredEvent } from '../message/event.ts';
 import type { KnownEvent } from '../message/event-definition.ts';
-import { jsonFault } from '../message/json.ts';
+import { frozenJson, jsonFault } from '../message/json.ts';
 import { isRejection, reject } from '../message/rejection.ts';
 import { validated } from '../message/schema.ts';
 import { acceptedAt, type CommandResult, rejectedAt } from './command-result.ts';
@@ -64,7 +64,7 @@ function storedEvent({ name, aggregate }: AnyAggregateCommand, event: Event): St
     const fault = jsonFault(data);
     if (fault !== undefined)
       throw new InvalidDecisionError({ command: name, fault: `the data of ${event.type}${fault}, which JSON has no form for` });
-    return { type: event.type, data, schemaVersion: version };
+    return Object.freeze({ type: event.type, data: frozenJson(data), schemaVersion: version });
   };
   try {
     const data = validated(schema, event.data, `event ${event.type}`);

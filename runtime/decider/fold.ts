@@ -1,6 +1,6 @@
 import type { Commit } from '../message/commit.ts';
 import type { StoredEvent } from '../message/event.ts';
-import { isCurrent, upcast } from '../message/upcast.ts';
+import { type EventPlace, upcast } from '../message/upcast.ts';
 import type { AnyAggregate, StateOf } from './aggregate.ts';
 
 /**
@@ -20,15 +20,20 @@ export function fold<A extends AnyAggregate>(
 
 function foldCommit<A extends AnyAggregate>(aggregate: A, commit: Commit, state: StateOf<A>): StateOf<A> {
   const { catalogue } = aggregate;
-  const { events, firstVersion, stream } = commit;
+  const { events } = commit;
   let folded = state;
   // Not for...of, which goes through a frozen list at half the speed; this is what a load of a long stream consists of.
   for (let index = 0; index < events.length; index += 1) {
     const stored = events[index] as StoredEvent;
-    const event = isCurrent(stored, catalogue) ? stored : upcast(stored, catalogue, { stream, version: firstVersion + index });
+    const known = catalogue.get(stored.type);
+    const event = known?.version === stored.schemaVersion ? stored : upcast(stored, catalogue, placeOf(commit, index));
     if (event) folded = handlerOf(aggregate, event.type)(folded, event.data);
   }
   return folded;
+}
+
+function placeOf({ stream, firstVersion }: Commit, index: number): EventPlace {
+  return { stream, version: firstVersion + index };
 }
 
 /** `upcast` lets only known types through, and `evolve` is exhaustive by its type. */

@@ -141,11 +141,18 @@ export interface StoreOptions {
 
 /** The pending commit in its place behind a head. */
 export function placeCommit(head: StreamHead, commit: PendingCommit): Commit {
-  return {
-    ...commit,
-    stream: head.stream,
-    firstVersion: head.version + 1,
-    lastVersion: head.version + commit.events.length,
-    previousCommitId: head.commitId,
+  const { commitId, timestamp, metadata, events, closes } = commit;
+  const { stream, version, commitId: previousCommitId } = head;
+  // Field by field: V8 is slow to spread an object that gets further fields.
+  const placed = {
+    stream,
+    firstVersion: version + 1,
+    lastVersion: version + events.length,
+    commitId,
+    previousCommitId,
+    timestamp,
+    metadata,
+    events,
   };
+  return closes === undefined ? placed : { ...placed, closes };
 }

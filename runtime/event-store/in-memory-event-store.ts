@@ -1,7 +1,7 @@
 import type { Commit } from '../message/commit.ts';
 import type { StoredEvent } from '../message/event.ts';
-import { deepFrozen } from '../message/json.ts';
-import { checkCommitSize } from './commit-size.ts';
+import { deepFrozen, frozenJson, jsonBytesAtMost } from '../message/json.ts';
+import { checkCommitSize, maxItemBytes } from './commit-size.ts';
 import { ConcurrencyError, HistoryDivergedError, StreamClosedError } from './errors.ts';
 import type { EventStore, LoadedStream, LoadOptions, PendingCommit, StreamTip, TipPage, TipScan } from './event-store.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -96,9 +96,9 @@ function checkHead({ stream, version, commitId }: StreamHead, commits: readonly 
  * @throws {CommitTooLargeError}
  */
 function stored({ stream, version, commitId: previousCommitId }: StreamHead, pending: PendingCommit): Commit {
-  const { commitId, timestamp, metadata, events, closes } = pending;
-  const texts = events.map(({ data }) => JSON.stringify(data));
-  checkCommitSize({ stream, metadata, events }, texts);
+  const { commitId, timestamp, metadata, closes } = pending;
+  const events = Object.freeze(pending.events.map(storedEvent));
+  if (!isSmall(stream, metadata, events)) checkCommitSize({ stream, metadata, events });
   return Object.freeze({
     stream,
     firstVersion: version + 1,
@@ -107,13 +107,19 @@ function stored({ stream, version, commitId: previousCommitId }: StreamHead, pen
     previousCommitId,
     timestamp,
     metadata: Object.isFrozen(metadata) ? metadata : Object.freeze({ ...metadata }),
-    events: Object.freeze(events.map((event, index) => storedEvent(event, texts[index]))),
+    events,
     closes,
   });
 }
 
 /** What has no JSON, such as `undefined`, is not stored. */
-function storedEvent({ type, schemaVersion }: StoredEvent, text: string | undefined): StoredEvent {
-  const data = text === undefined ? undefined : deepFrozen(JSON.parse(text));
-  return Object.freeze({ type, data, schemaVersion });
+function storedEvent(event: StoredEvent): StoredEvent {
+  const { type, schemaVersion } = event;
+  const data = frozenJson(event.data);
+  return data === event.data && Object.isFrozen(event) ? event : Object.freeze({ type, data, schemaVersion });
+}
+
+/** Whether there is no need to measure it exactly, as with almost every commit. */
+function isSmall(stream: string, metadata: Commit['metadata'], events: readonly StoredEvent[]): boolean {
+  return events.length > 0 && jsonBytesAtMost(stream) + jsonBytesAtMost(metadata) + jsonBytesAtMost(events) < maxItemBytes / 2;
 }

@@ -95,6 +95,70 @@ function faultOfObject(value: object): string | undefined {
   return undefined;
 }
 
+/**
+ * A value as JSON returns it, frozen and shared with nobody: a copy, without what JSON has no form for; or the value itself, where it is so
+ * already. `JSON.parse(JSON.stringify(value))` takes five times as long, and every event is stored by way of this.
+ *
+ * @throws {TypeError} when it holds a bigint
+ * @throws {RangeError} when it holds itself
+ */
+export function frozenJson(value: unknown): unknown {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      // There is no minus zero in JSON.
+      return Number.isFinite(value) ? value + 0 : null;
+    case 'object':
+      return value === null || isFrozenJson(value) ? value : frozenCopy(value);
+    case 'bigint':
+      throw new TypeError('JSON has no form for a bigint');
+    default:
+      return undefined;
+  }
+}
+
+function isFrozenJson(value: unknown): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true;
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  if (typeof value !== 'object' || !Object.isFrozen(value) || !isPlain(value) || 'toJSON' in value) return false;
+  for (const key in value) if (!isFrozenJson(value[key as keyof typeof value])) return false;
+  return !Array.isArray(value) || !value.includes(undefined);
+}
+
+function frozenCopy(value: object): unknown {
+  if (!isPlain(value) || 'toJSON' in value) return parsedCopy(value);
+  if (Array.isArray(value)) return Object.freeze(Array.from(value, (item) => frozenJson(item) ?? null));
+  const copy: Record<string, unknown> = {};
+  for (const key in value) {
+    if (key === '__proto__') return parsedCopy(value);
+    const inner = frozenJson(value[key as keyof typeof value]);
+    if (inner !== undefined) copy[key] = inner;
+  }
+  return Object.freeze(copy);
+}
+
+function parsedCopy(value: object): unknown {
+  const text = JSON.stringify(value);
+  return text === undefined ? undefined : deepFrozen(JSON.parse(text));
+}
+
+/** Nothing that JSON knows has more bytes as text than this; much quicker than making the text, which tells exactly. */
+export function jsonBytesAtMost(value: unknown): number {
+  if (typeof value === 'string') return bytesPerCharacter * value.length + 2;
+  if (typeof value !== 'object' || value === null) return bytesPerNumber;
+  let bytes = 2;
+  for (const key in value) bytes += bytesPerCharacter * key.length + 4 + jsonBytesAtMost(value[key as keyof typeof value]);
+  return bytes;
+}
+
+/** A control character is written as `\u0000`. */
+const bytesPerCharacter = 6;
+
+/** Such as `-1.2345678901234567e-300`. */
+const bytesPerNumber = 25;
+
 /** The same value, frozen as deep as it is made of plain objects and lists, so that nobody who shares it can change it. */
 export function deepFrozen<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value;

@@ -5,11 +5,6 @@ import type { EventCatalogue, KnownEvent } from './event-definition.ts';
 import type { Schema } from './schema.ts';
 import { validateBesideErased } from './validate-beside-erased.ts';
 
-/** Whether an event is as today's code writes it, so that nothing is to be upcast: true of almost every event that is read. */
-export function isCurrent({ type, schemaVersion }: StoredEvent, catalogue: EventCatalogue): boolean {
-  return catalogue.get(type)?.version === schemaVersion;
-}
-
 /** Where a stored event stands. */
 export interface EventPlace {
   readonly stream: string;
