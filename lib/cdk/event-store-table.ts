@@ -1,5 +1,12 @@
 import { PhysicalName, RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  type GlobalSecondaryIndexPropsV2,
+  ProjectionType,
+  StreamViewType,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { eventTable } from '../../runtime/contract/event-table.ts';
@@ -15,6 +22,12 @@ export interface EventStoreTableProps {
    * @default CloudFormation makes one
    */
   readonly name?: string | undefined;
+  /**
+   * Adds the index of commits by time, as `eventStore({ byTimestamp })` needs it.
+   *
+   * @default false
+   */
+  readonly byTimestamp?: boolean | undefined;
   /**
    * Keeps continuous backups, to restore any second of the last 35 days.
    *
@@ -58,6 +71,8 @@ export class EventStoreTable extends Construct implements Grantable {
       tableName: props.name ?? PhysicalName.GENERATE_IF_NEEDED,
       partitionKey: { name: eventTable.partitionKey, type: AttributeType.STRING },
       sortKey: { name: eventTable.sortKey, type: AttributeType.STRING },
+      globalSecondaryIndexes: props.byTimestamp ? [byTimestampIndex] : [],
+      timeToLiveAttribute: eventTable.expiresAt,
       billing: Billing.onDemand(),
       dynamoStream: StreamViewType.NEW_IMAGE,
       pointInTimeRecoverySpecification: {
@@ -91,3 +106,11 @@ export class EventStoreTable extends Construct implements Grantable {
     return grantOperations(grantee, this, ['follow-commits']);
   }
 }
+
+const byTimestampIndex: GlobalSecondaryIndexPropsV2 = {
+  indexName: eventTable.byTimestamp.name,
+  partitionKey: { name: eventTable.byTimestamp.partitionKey, type: AttributeType.STRING },
+  sortKey: { name: eventTable.byTimestamp.sortKey, type: AttributeType.STRING },
+  projectionType: ProjectionType.INCLUDE,
+  nonKeyAttributes: [...eventTable.byTimestamp.attributes],
+};

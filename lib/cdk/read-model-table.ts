@@ -54,6 +54,7 @@ export class ReadModelTable extends Construct implements Grantable {
       tableName: props.name ?? PhysicalName.GENERATE_IF_NEEDED,
       partitionKey: { name: readModelTable.partitionKey, type: AttributeType.STRING },
       globalSecondaryIndexes: indexes.map(toGlobalSecondaryIndex),
+      timeToLiveAttribute: readModelTable.expiresAt,
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: {
         pointInTimeRecoveryEnabled: props.pointInTimeRecovery ?? defaults.protection.pointInTimeRecovery,

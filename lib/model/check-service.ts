@@ -1,5 +1,6 @@
 import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
 import { checkCloudRun } from './check-cloud-run.ts';
+import { checkEventStore } from './check-event-store.ts';
 import { checkFunctions } from './check-functions.ts';
 import { checkHttp } from './check-http.ts';
 import { checkNames } from './check-names.ts';
@@ -15,6 +16,7 @@ export function checkService(service: ServiceDescription, stage: string): readon
   const found = [
     ...checkNames(service, stage),
     ...checkProjections(service),
+    ...checkEventStore(service),
     ...checkFunctions(service),
     ...checkCloudRun(service),
     ...checkQueues(service),

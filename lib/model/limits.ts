@@ -47,6 +47,18 @@ export const limits = {
     unit: 'receives',
     source: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html',
   },
+  timestampShards: {
+    min: 1,
+    max: 64,
+    unit: 'shards',
+    source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html',
+  },
+  snapshotEvery: {
+    min: 10,
+    max: 10_000,
+    unit: 'events',
+    source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html',
+  },
   cloudRunMemoryMb: { min: 512, max: 32_768, unit: 'MB', source: 'https://cloud.google.com/run/docs/configuring/services/memory-limits' },
   concurrency: { min: 1, max: 1_000, unit: 'requests', source: 'https://cloud.google.com/run/docs/configuring/concurrency' },
   minInstances: { min: 0, max: 1_000, unit: 'instances', source: 'https://cloud.google.com/run/docs/configuring/min-instances' },

@@ -48,6 +48,8 @@ interface ResourceBase<Kind extends string> {
 /** The event store: a table with a stream. Stateful. */
 export interface EventStoreResource extends ResourceBase<'event-store'> {
   readonly name: string;
+  /** Whether it has the index of commits by time. */
+  readonly byTimestamp: boolean;
   readonly pointInTimeRecovery: boolean;
   readonly deletionProtection: boolean;
 }

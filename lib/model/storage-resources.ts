@@ -40,6 +40,7 @@ function eventStoreResource({ eventStore }: ServiceDescription, name: Naming): E
     kind: 'event-store',
     id: eventStoreId,
     name: eventStore.name ?? name('events'),
+    byTimestamp: eventStore.byTimestamp !== undefined,
     pointInTimeRecovery: eventStore.pointInTimeRecovery ?? defaults.protection.pointInTimeRecovery,
     deletionProtection: eventStore.deletionProtection ?? defaults.protection.deletionProtection,
   };

@@ -6,6 +6,10 @@ export const eventTable = {
   sortKey: 'SK',
   /** Type of the commit's first event: every commit has it, and nothing else in the table does. */
   eventType: 'event_type',
+  /** The TTL attribute: snapshots alone have it, never commits. */
+  expiresAt: 'expires_at',
+  /** The optional index of all commits of a category by time (rule A10). Each commit in it costs a second write unit. */
+  byTimestamp: { name: 'by-timestamp', partitionKey: 'category', sortKey: 'timestamp', attributes: ['last_version', 'commit_id'] },
 } as const;
 
 /** Separates the parts of a stream's key; neither names nor ids hold it. */

@@ -23,10 +23,9 @@ export class EventStoreTable extends Construct implements AwsPart {
         billingMode: 'PAY_PER_REQUEST',
         hashKey: eventTable.partitionKey,
         rangeKey: eventTable.sortKey,
-        attribute: [
-          { name: eventTable.partitionKey, type: 'S' },
-          { name: eventTable.sortKey, type: 'S' },
-        ],
+        attribute: keysOf(store).map((name) => ({ name, type: 'S' })),
+        ...(store.byTimestamp && { globalSecondaryIndex: [byTimestampIndex] }),
+        ttl: { enabled: true, attributeName: eventTable.expiresAt },
         streamEnabled: true,
         streamViewType: 'NEW_IMAGE',
         pointInTimeRecovery: { enabled: store.pointInTimeRecovery },
@@ -40,4 +39,18 @@ export class EventStoreTable extends Construct implements AwsPart {
     this.attributes = { name: this.table.name };
     output(this, 'event_table', { value: this.table.name, description: 'The name of the event store’s table' });
   }
+}
+
+const { name, partitionKey, sortKey, attributes } = eventTable.byTimestamp;
+
+const byTimestampIndex = {
+  name,
+  hashKey: partitionKey,
+  rangeKey: sortKey,
+  projectionType: 'INCLUDE',
+  nonKeyAttributes: [...attributes],
+};
+
+function keysOf({ byTimestamp }: EventStoreResource): readonly string[] {
+  return [eventTable.partitionKey, eventTable.sortKey, ...(byTimestamp ? [partitionKey, sortKey] : [])];
 }

@@ -28,6 +28,7 @@ export class ReadModelTable extends Construct implements AwsPart {
           rangeKey: literal(sortKey),
           projectionType: 'ALL',
         })),
+        ttl: { enabled: true, attributeName: readModelTable.expiresAt },
         pointInTimeRecovery: { enabled: readModel.pointInTimeRecovery },
         deletionProtectionEnabled: readModel.deletionProtection,
         ...protectedFromDestroy(readModel),

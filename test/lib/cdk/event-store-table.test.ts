@@ -11,6 +11,8 @@ describe('an event store in a stack of one’s own', () => {
       DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         TableName: Match.absent(),
+        GlobalSecondaryIndexes: Match.absent(),
+        TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
         Replicas: [
           Match.objectLike({ DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }),
         ],
@@ -23,6 +25,21 @@ describe('an event store in a stack of one’s own', () => {
     Template.fromStack(stack).hasResource('AWS::DynamoDB::GlobalTable', {
       DeletionPolicy: 'Delete',
       Properties: { TableName: 'scratch', Replicas: [Match.objectLike({ DeletionProtectionEnabled: false })] },
+    });
+  });
+
+  it('finds commits by time where it is told so', () => {
+    Template.fromStack(given({ byTimestamp: true }).stack).hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'by-timestamp',
+          KeySchema: [
+            { AttributeName: 'category', KeyType: 'HASH' },
+            { AttributeName: 'timestamp', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['last_version', 'commit_id'] },
+        },
+      ],
     });
   });
 

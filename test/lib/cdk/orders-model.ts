@@ -21,7 +21,14 @@ type Naming = (rest: string) => string;
 
 function storage(name: Naming): Resource[] {
   return [
-    { kind: 'event-store', id: 'EventStore', name: name('events'), pointInTimeRecovery: true, deletionProtection: true },
+    {
+      kind: 'event-store',
+      id: 'EventStore',
+      name: name('events'),
+      byTimestamp: false,
+      pointInTimeRecovery: true,
+      deletionProtection: true,
+    },
     {
       kind: 'read-model',
       id: 'OrderSummariesV1',

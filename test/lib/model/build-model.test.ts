@@ -60,7 +60,7 @@ describe('the model of the orders example', () => {
       'dev',
     );
     expect(resourcesOf(given.model, 'event-store')).toEqual([
-      { kind: 'event-store', id: 'EventStore', name: 'mine', pointInTimeRecovery: false, deletionProtection: false },
+      { kind: 'event-store', id: 'EventStore', name: 'mine', byTimestamp: false, pointInTimeRecovery: false, deletionProtection: false },
     ]);
   });
 

@@ -17,9 +17,27 @@ describe('a service on AWS', () => {
       ],
       stream_enabled: true,
       stream_view_type: 'NEW_IMAGE',
+      ttl: { attribute_name: 'expires_at', enabled: true },
       point_in_time_recovery: { enabled: true },
       deletion_protection_enabled: true,
       lifecycle: { prevent_destroy: true },
+    });
+  });
+
+  it('finds commits by time where the service asks for the index', () => {
+    const model = ordersWith('event-store', (store) => ({ ...store, byTimestamp: true }));
+
+    expect(awsResources(model).aws_dynamodb_table?.event_store).toMatchObject({
+      attribute: ['PK', 'SK', 'category', 'timestamp'].map((name) => ({ name, type: 'S' })),
+      global_secondary_index: [
+        {
+          name: 'by-timestamp',
+          hash_key: 'category',
+          range_key: 'timestamp',
+          projection_type: 'INCLUDE',
+          non_key_attributes: ['last_version', 'commit_id'],
+        },
+      ],
     });
   });
 
