@@ -14,7 +14,7 @@ const folders = {
   'runtime/message': { imports: [] },
   'runtime/contract': { imports: [] },
   'runtime/decider': { imports: ['runtime/message'] },
-  'runtime/aws-client': { imports: ['runtime/contract'] },
+  'runtime/aws-client': { imports: ['runtime/message', 'runtime/contract'] },
   'runtime/sqlite': { imports: ['runtime/message'] },
   'runtime/google-client': { imports: ['runtime/message'] },
   'runtime/event-store': { imports: ['runtime/message', 'runtime/contract', ...clients], types: ['runtime/transport'] },
@@ -46,7 +46,10 @@ const folders = {
   'lib/bundle': { imports: ['lib/model'], types: ['runtime/contract', 'runtime/service', 'runtime/host'] },
   'lib/cdk': { imports: ['lib/model', 'lib/bundle', 'runtime/contract'], types: ['runtime/service'] },
   'lib/terraform': { imports: ['lib/model', 'lib/bundle', 'runtime/contract'] },
-  'lib/cli': { imports: ['lib/model', 'lib/bundle'], lazy: ['lib/cdk', 'lib/terraform'] },
+  'lib/cli': {
+    imports: ['lib/model', 'lib/bundle', 'runtime/contract'],
+    lazy: ['lib/cdk', 'lib/terraform', 'runtime/event-store', 'runtime/transport', 'runtime/host'],
+  },
 };
 
 /** The npm packages, each in the folders whose job needs it; no other package may be imported. */
@@ -72,8 +75,9 @@ const packages = {
     'runtime/projection',
     'runtime/process-manager',
     'runtime/host',
+    'lib/cli',
   ],
-  '@aws-sdk/client-s3': ['runtime/transport', 'runtime/host'],
+  '@aws-sdk/client-s3': ['runtime/transport', 'runtime/host', 'lib/cli'],
   '@aws-sdk/client-sqs': ['runtime/transport', 'runtime/host'],
   esbuild: ['lib/bundle'],
   'aws-cdk-lib': ['lib/cdk'],
@@ -89,6 +93,7 @@ const packages = {
 /** The package's own entry points: they import what they export, and nothing inside imports them. */
 const entryPoints = {
   'runtime/index.ts': Object.keys(folders).filter((folder) => folder.startsWith('runtime/')),
+  'runtime/stores/index.ts': Object.keys(folders).filter((folder) => folder.startsWith('runtime/')),
   'runtime/testing/index.ts': Object.keys(folders).filter((folder) => folder.startsWith('runtime/')),
   'lib/index.ts': ['lib/cdk', 'lib/model', 'lib/bundle'],
   'lib/terraform/index.ts': ['lib/terraform', 'lib/model', 'lib/bundle'],

@@ -47,6 +47,7 @@ const project = new typescript.TypeScriptProject({
         '@allframe/serverless': ['./lib/index.ts'],
         '@allframe/serverless/runtime': ['./runtime/index.ts'],
         '@allframe/serverless/terraform': ['./lib/terraform/index.ts'],
+        '@allframe/serverless/stores': ['./runtime/stores/index.ts'],
         '@allframe/serverless/testing': ['./runtime/testing/index.ts'],
       },
     } as javascript.TypeScriptCompilerOptions,
@@ -89,6 +90,7 @@ const project = new typescript.TypeScriptProject({
     '@cdktf/hcl2json@0.21.0',
     '@cdktf/provider-aws@21.22.1',
     '@cdktf/provider-google@16.12.1',
+    '@electric-sql/pglite@^0.5.16',
     '@google-cloud/firestore@^8.7.0',
     '@grpc/grpc-js@^1.14.7',
     '@grpc/proto-loader@^0.8.1',
@@ -123,6 +125,7 @@ const project = new typescript.TypeScriptProject({
 project.package.addField('exports', {
   '.': { types: './dist/lib/index.d.ts', default: './dist/lib/index.js' },
   './runtime': dualEntry('runtime'),
+  './stores': dualEntry('runtime/stores'),
   './testing': dualEntry('runtime/testing'),
   './terraform': { types: './dist/lib/terraform/index.d.ts', default: './dist/lib/terraform/index.js' },
   './package.json': './package.json',

@@ -13,6 +13,7 @@ module.exports = {
     '^@allframe/serverless$': '<rootDir>/lib/index.ts',
     '^@allframe/serverless/runtime$': '<rootDir>/runtime/index.ts',
     '^@allframe/serverless/terraform$': '<rootDir>/lib/terraform/index.ts',
+    '^@allframe/serverless/stores$': '<rootDir>/runtime/stores/index.ts',
     '^@allframe/serverless/testing$': '<rootDir>/runtime/testing/index.ts',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist', 'cdk.out', 'cdktf.out'],
