@@ -31,7 +31,8 @@ export type DynamoDbOperation = keyof DynamoDbOperations;
 /** DynamoDB, as the adapters call it: by the official client or the light one. */
 export interface DynamoDbCalls {
   /**
-   * Throttling and transient faults are retried until the deadline.
+   * Throttling and transient faults are retried as the AWS SDKs' standard mode does it, never beyond the deadline. When that cuts a call off,
+   * the error's name is `TimeoutError` or `AbortError`.
    *
    * @throws {DynamoDbFault} what DynamoDB answered
    */

@@ -1,18 +1,26 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { deadlineSignal } from '../message/deadline-signal.ts';
 import type { DynamoDbCalls, DynamoDbOperation } from './dynamodb-calls.ts';
 
 /** The calls of a client: those of the official one, or what is none of those as it is. */
 export function dynamoDbCalls(client: DynamoDBClient | DynamoDbCalls): DynamoDbCalls {
-  return 'call' in client ? client : officialDynamoDb(client);
+  return 'call' in client ? client : officialDynamoDb(() => client);
 }
 
-/** The official client's commands are loaded with the first call: a function that has the light client never does. */
-function officialDynamoDb(client: DynamoDBClient): DynamoDbCalls {
+/**
+ * The calls of the official client. It is loaded, and made, with the first call: a function that has the light client never does.
+ *
+ * @param client @default one whose region, endpoint and credentials come from wherever the official client looks for them
+ */
+export function officialDynamoDb(client?: (() => DynamoDBClient) | undefined): DynamoDbCalls {
+  let made: DynamoDBClient | undefined;
   return {
     async call(operation, input, { deadline } = {}) {
-      const Command = (await commandOf(operation)) as AnyCommand;
-      const options = deadline === undefined ? {} : { abortSignal: AbortSignal.timeout(Math.max(0, deadline - Date.now())) };
-      return client.send(new Command(input), options) as never;
+      const sdk = await officialCommands();
+      made ??= client?.() ?? new sdk.DynamoDBClient({});
+      const Command = commandOf(sdk, operation) as AnyCommand;
+      const abortSignal = deadline === undefined ? undefined : deadlineSignal(deadline);
+      return made.send(new Command(input), abortSignal ? { abortSignal } : {}) as never;
     },
   };
 }
@@ -20,16 +28,17 @@ function officialDynamoDb(client: DynamoDBClient): DynamoDbCalls {
 // biome-ignore lint/suspicious/noExplicitAny: the commands have no type in common that `send` takes; `call` has checked input and output
 type AnyCommand = new (input: unknown) => any;
 
-let loaded: Awaited<ReturnType<typeof commands>> | undefined;
+type OfficialCommands = typeof import('./official-commands.ts');
 
-async function commandOf(operation: DynamoDbOperation) {
-  loaded ??= await commands();
-  return loaded[operation];
+let loaded: Promise<OfficialCommands> | undefined;
+
+function officialCommands(): Promise<OfficialCommands> {
+  loaded ??= import('./official-commands.ts');
+  return loaded;
 }
 
-async function commands() {
-  const sdk = await import('@aws-sdk/client-dynamodb');
-  return {
+function commandOf(sdk: OfficialCommands, operation: DynamoDbOperation) {
+  const commands = {
     DeleteItem: sdk.DeleteItemCommand,
     GetItem: sdk.GetItemCommand,
     PutItem: sdk.PutItemCommand,
@@ -37,4 +46,5 @@ async function commands() {
     Scan: sdk.ScanCommand,
     TransactWriteItems: sdk.TransactWriteItemsCommand,
   };
+  return commands[operation];
 }

@@ -1,0 +1,10 @@
+/** What is used of the official client, in a file that is loaded with the first call: a bundle then holds these and no more, beside its start. */
+export {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
