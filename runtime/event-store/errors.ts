@@ -58,6 +58,18 @@ export class CorruptStreamError extends AllFrameError {
   }
 }
 
+/** Where what can't be read stands: the store's name, the stored key of the stream, and the sort key of the item. */
+export interface ItemPlace {
+  readonly store: string;
+  readonly stream: string;
+  readonly version: string;
+}
+
+/** The error of an item that can't be read. */
+export function corrupt(place: ItemPlace, fault: string, cause?: unknown): CorruptStreamError {
+  return new CorruptStreamError({ ...place, fault }, { cause });
+}
+
 /** A checkpoint or head speaks of a history that the store does not hold: most likely it was restored to an earlier time (rule A9). */
 export class HistoryDivergedError extends AllFrameError {
   override readonly name = 'HistoryDivergedError';
@@ -76,10 +88,51 @@ export class CommitTooLargeError extends AllFrameError {
   override readonly name = 'CommitTooLargeError';
   readonly code = 'commit-too-large';
 
-  constructor({ stream, bytes, maxBytes }: { stream: string; bytes: number; maxBytes: number }) {
+  constructor({ stream, bytes, maxBytes }: { stream: string; bytes: number; maxBytes: number }, options?: ErrorOptions) {
     super(
       `The commit to ${stream} has ${bytes} bytes, more than ${maxBytes}; decide fewer or smaller events, or keep large data in a bucket`,
+      options,
     );
+  }
+}
+
+/** A commit has more events than a store takes in one (rule A7). Nothing was written. */
+export class TooManyEventsError extends AllFrameError {
+  override readonly name = 'TooManyEventsError';
+  readonly code = 'too-many-events';
+  readonly stream: string;
+  readonly events: number;
+
+  constructor({ stream, events, maxEvents }: { stream: string; events: number; maxEvents: number }) {
+    super(`The commit to ${stream} has ${events} events, more than ${maxEvents}; decide fewer, or spread the work over several commands`);
+    this.stream = stream;
+    this.events = events;
+  }
+}
+
+/** Only a closed stream can be archived (rule A3). Nothing was written. */
+export class StreamNotClosedError extends AllFrameError {
+  override readonly name = 'StreamNotClosedError';
+  readonly code = 'stream-not-closed';
+  readonly stream: string;
+
+  constructor({ stream, version }: { stream: string; version: number }) {
+    super(`The stream ${stream} is open at version ${version}; close it before it is archived`);
+    this.stream = stream;
+  }
+}
+
+/** What was asked for needs a bucket, and the store was made without one. */
+export class BucketRequiredError extends AllFrameError {
+  override readonly name = 'BucketRequiredError';
+  readonly code = 'bucket-required';
+  readonly stream: string;
+
+  constructor({ stream, need }: { stream: string; need: string }) {
+    super(
+      `${need} of the stream ${stream} needs a bucket, and the event store has none; set SNAPSHOT_BUCKET, or pass objects to the store`,
+    );
+    this.stream = stream;
   }
 }
 

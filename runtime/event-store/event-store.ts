@@ -28,10 +28,14 @@ export interface EventStore {
    * @throws {ConcurrencyError} with the winner when the stream went on since the head was read
    * @throws {CommitTooLargeError} before anything is written
    * @throws {StreamClosedError} when the head is that of a closed stream (rule A3)
+   * @throws {HistoryDivergedError} when the head is of another history, where the one write can tell
    */
   append(head: StreamHead, commit: PendingCommit, options?: StoreOptions): Promise<StreamHead>;
 
-  /** The commits behind a version that ends a commit, in order, strongly consistent: how a consumer fills a gap (rule C1). */
+  /**
+   * The commits behind a version that ends a commit, in order, strongly consistent: how a consumer fills a gap (rule C1). What comes of a version
+   * within a commit is left to the store: the commits behind it, or an error.
+   */
   readAfter(stream: string, version: number, options?: StoreOptions): Promise<readonly Commit[]>;
 
   /** The commit that holds the event of this version, strongly consistent; `undefined` where the stream doesn't reach so far. */
@@ -52,6 +56,24 @@ export interface EventStore {
    * @throws {SnapshotTooLargeError} before anything is written
    */
   saveSnapshot(snapshot: Snapshot, options?: StoreOptions): Promise<void>;
+
+  /**
+   * Moves the commits of a closed stream to where storage costs less (rule A3). The stream stays as it is for who reads it, and its versions
+   * stay taken. It may be stopped and begun again at any time.
+   *
+   * @throws {StreamNotClosedError}
+   * @throws {BucketRequiredError} when the store has no such place
+   */
+  archive?(stream: string, options?: StoreOptions): Promise<ArchivedStream>;
+}
+
+/** A stream whose commits were moved. */
+export interface ArchivedStream {
+  readonly stream: string;
+  /** Where it was closed. */
+  readonly version: number;
+  /** How many commits were moved by this call: none where an earlier one had moved them all. */
+  readonly commits: number;
 }
 
 /** How a stream is loaded. */
@@ -72,6 +94,13 @@ export interface TipScan {
    * @default all
    */
   readonly aggregates?: readonly string[] | undefined;
+  /**
+   * Leaves out the streams whose last commit is older, ISO 8601 in UTC. Commits of the five minutes before may come too: clocks differ, and a
+   * commit is as old as the command that made it (rule A10).
+   *
+   * @default all
+   */
+  readonly since?: string | undefined;
   /**
    * Several workers share the work: each goes through its own segment of so many.
    *

@@ -7,7 +7,7 @@ import type { EventStore, LoadedStream, LoadOptions, PendingCommit, StreamTip, T
 import type { Snapshot } from './snapshot.ts';
 import { checkSnapshotSize } from './snapshot-size.ts';
 import { headAfter, noStream, type StreamHead } from './stream-head.ts';
-import { defaultTipLimit, isWanted, readTipToken, writeTipToken } from './tip-scan.ts';
+import { defaultTipLimit, isRecent, isWanted, readTipToken, writeTipToken } from './tip-scan.ts';
 
 /** The reference adapter: the semantics of the port in memory. It keeps nothing when the process ends. */
 export class InMemoryEventStore implements EventStore {
@@ -49,7 +49,10 @@ export class InMemoryEventStore implements EventStore {
     // Streams are in the order of their first commits and none goes away, so that a place in it stays one.
     const streams = [...this.#streams.keys()].map((stream, place) => ({ stream, place }));
     const left = streams.filter(({ place, stream }) => place >= start && place % segment.of === segment.index && isWanted(scan, stream));
-    const tips = left.slice(0, limit).flatMap(({ stream }) => tipOf(this.#commitsOf(stream)));
+    const tips = left
+      .slice(0, limit)
+      .flatMap(({ stream }) => tipOf(this.#commitsOf(stream)))
+      .filter(({ timestamp }) => isRecent(scan, timestamp));
     const next = left[limit]?.place;
     return next === undefined ? { tips } : { tips, next: writeTipToken(scan, [next]) };
   }

@@ -8,9 +8,11 @@ const overheadBytes = 4_096;
 /**
  * Refuses a snapshot that one item can't hold.
  *
+ * @returns about how many bytes it takes, and never less
  * @throws {SnapshotTooLargeError}
  */
-export function checkSnapshotSize({ stream }: Snapshot, text: string): void {
+export function checkSnapshotSize({ stream }: Snapshot, text: string, maxBytes = maxItemBytes): number {
   const bytes = Buffer.byteLength(text) + overheadBytes;
-  if (bytes > maxItemBytes) throw new SnapshotTooLargeError({ stream, bytes, maxBytes: maxItemBytes });
+  if (bytes > maxBytes) throw new SnapshotTooLargeError({ stream, bytes, maxBytes });
+  return bytes;
 }

@@ -19,7 +19,14 @@ export interface Snapshot {
 export interface SeenCommands {
   /** The oldest first: command id, version of the first event of its commit, and the commit's timestamp. */
   readonly seen: readonly (readonly [commandId: string, version: number, timestamp: string])[];
-  /** The timestamp of the newest that is no longer among them. */
+  /**
+   * Those before them, the oldest first, as short hashes that stand one behind the other: the newest timestamp of each list, and the
+   * list.
+   *
+   * @default none
+   */
+  readonly hashed?: readonly (readonly [until: string, hashes: string])[] | undefined;
+  /** The timestamp of the newest that is among neither. */
   readonly newestForgotten?: string | undefined;
 }
 

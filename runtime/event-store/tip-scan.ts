@@ -34,6 +34,19 @@ export function isWanted({ aggregates }: TipScan, stream: string): boolean {
   return !aggregates || aggregates.includes(parseStreamKey(stream).aggregate);
 }
 
+/** A commit has the time at which its writer began, by the writer's clock: it may be in the store only some minutes later. */
+const tipLagMs = 5 * 60_000;
+
+/** The earliest timestamp of a tip that a scan asks for. */
+export function earliestTip({ since }: TipScan): string | undefined {
+  return since === undefined ? undefined : new Date(Date.parse(since) - tipLagMs).toISOString();
+}
+
+/** Whether a scan asks for a tip of this timestamp. */
+export function isRecent(scan: TipScan, timestamp: string): boolean {
+  return timestamp >= (earliestTip(scan) ?? '');
+}
+
 /** The newest of each stream's tips. */
 export function newestTips(tips: Iterable<StreamTip>): readonly StreamTip[] {
   const newest = new Map<string, StreamTip>();

@@ -1,8 +1,13 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
-import { CommitTooLargeError, ConcurrencyError, ConflictError, EmptyCommitError } from '../event-store/errors.ts';
+import { maxItemBytes } from '../event-store/commit-size.ts';
+import { ConcurrencyError, ConflictError, EmptyCommitError } from '../event-store/errors.ts';
 import type { EventStore, PendingCommit } from '../event-store/event-store.ts';
 import { checkExpectedVersion } from '../event-store/expected-version.ts';
 import { type ExpectedVersion, noStream, type StreamHead } from '../event-store/stream-head.ts';
+import { archiveContract } from './archive-contract.ts';
+import { closedStreamContract } from './closed-stream-contract.ts';
+import { commitSizeContract } from './commit-size-contract.ts';
+import { snapshotContract } from './snapshot-contract.ts';
 import { tipScanContract } from './tip-scan-contract.ts';
 
 /** Registers one test: `it` of jest, vitest or `node:test`. */
@@ -10,13 +15,33 @@ export type Register = (name: string, run: () => Promise<void>) => void;
 
 declare const it: Register;
 
+/** What a store may do as it likes. */
+export interface EventStoreContractOptions {
+  /**
+   * How large a commit may be, in bytes: 256 KB at least.
+   *
+   * @default 400 KB
+   */
+  readonly maxCommitBytes?: number | undefined;
+  /**
+   * Whether it archives streams.
+   *
+   * @default false
+   */
+  readonly archives?: boolean | undefined;
+}
+
 /**
  * What every event store must hold, as tests. Each makes a stream of its own, so that one store serves them all.
  *
  * @param makeStore gives the store to test
  * @param register registers a test; the global `it` unless given
  */
-export function eventStoreContract(makeStore: () => EventStore | Promise<EventStore>, register: Register = it): void {
+export function eventStoreContract(
+  makeStore: () => EventStore | Promise<EventStore>,
+  register: Register = it,
+  { maxCommitBytes = maxItemBytes, archives = false }: EventStoreContractOptions = {},
+): void {
   const check = (name: string, run: (store: EventStore, stream: string) => Promise<void>) =>
     register(name, async () => run(await makeStore(), `Contract#${crypto.randomUUID()}`));
 
@@ -153,20 +178,10 @@ export function eventStoreContract(makeStore: () => EventStore | Promise<EventSt
     );
   });
 
-  check('reads streams of many pages', async (store, stream) => {
-    let head = noStream(stream);
-    for (let index = 0; index < 12; index += 1)
-      head = await store.append(head, { ...commit(`c${index}`), events: [{ type: 'Large', data: 'x'.repeat(150_000), schemaVersion: 1 }] });
-    strictEqual((await store.load(stream)).commits.length, 12);
-    strictEqual((await store.readAfter(stream, 2)).length, 10);
-  });
-
-  check('refuses a commit that is too large, before it writes', async (store, stream) => {
-    const large = { ...commit('c1'), events: [{ type: 'Large', data: 'x'.repeat(500_000), schemaVersion: 1 }] };
-    await rejects(store.append(noStream(stream), large), CommitTooLargeError);
-    strictEqual((await store.load(stream)).head.version, 0);
-  });
-
+  commitSizeContract(check, commit, maxCommitBytes);
+  closedStreamContract(check, commit);
+  snapshotContract(check, commit);
+  if (archives) archiveContract(check, commit);
   tipScanContract(
     (name, run) => register(name, async () => run(await makeStore(), `Tips${crypto.randomUUID().replaceAll('-', '')}`)),
     commit,

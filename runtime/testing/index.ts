@@ -4,7 +4,7 @@ export { checkpointStoreContract } from './checkpoint-store-contract.ts';
 export { type CommandQueuesHarness, commandQueuesContract } from './command-queues-contract.ts';
 export type { Duration } from './duration.ts';
 export { type EventPublisherHarness, eventPublisherContract } from './event-publisher-contract.ts';
-export { eventStoreContract } from './event-store-contract.ts';
+export { type EventStoreContractOptions, eventStoreContract, type Register } from './event-store-contract.ts';
 export { type FaultOptions, type FaultSwitches, InjectedFaultError, type PortOperation } from './fault-switches.ts';
 export { type Given, given, type Performed, performed, type Rejected, rejected, type When, type WhenPerformed } from './given-when-then.ts';
 export { type History, stream } from './history.ts';

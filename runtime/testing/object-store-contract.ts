@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import type { ObjectStore } from '../transport/object-store.ts';
+import type { ObjectPage, ObjectStore } from '../transport/object-store.ts';
 import type { Register } from './event-store-contract.ts';
 
 declare const it: Register;
@@ -64,11 +64,13 @@ export function objectStoreContract(makeStore: () => ObjectStore | Promise<Objec
     const names = ['a', 'a/b', 'B', 'ä', '\u{ff5e}', '😀'];
     for (const name of names) await store.put(`${prefix}x/${name}`, bytes(name));
     await store.put(`${prefix}y`, bytes('y'));
-    deepStrictEqual(await store.list(`${prefix}x/`), {
-      keys: ['B', 'a', 'a/b', 'ä', '\u{ff5e}', '😀'].map((name) => `${prefix}x/${name}`),
-      next: undefined,
-    });
-    deepStrictEqual((await store.list(`${prefix}z`)).keys, []);
+    const page = await store.list(`${prefix}x/`);
+    deepStrictEqual(
+      keysOf(page),
+      ['B', 'a', 'a/b', 'ä', '\u{ff5e}', '😀'].map((name) => `${prefix}x/${name}`),
+    );
+    strictEqual(page.next, undefined);
+    deepStrictEqual((await store.list(`${prefix}z`)).objects, []);
   });
 
   check('lists page by page, each key once, also when objects come and go', async (store, prefix) => {
@@ -78,10 +80,16 @@ export function objectStoreContract(makeStore: () => ObjectStore | Promise<Objec
     const second = await store.list(prefix, { limit: 2, after: first.next });
     const third = await store.list(prefix, { limit: 2, after: second.next });
     deepStrictEqual(
-      [first, second, third].map(({ keys }) => keys.map((key) => key.slice(prefix.length))),
+      [first, second, third].map((page) => keysOf(page).map((key) => key.slice(prefix.length))),
       [['a', 'b'], ['c', 'd'], ['e']],
     );
     strictEqual(third.next, undefined);
+  });
+
+  check('tells when an object was stored, in UTC, where it has a clock', async (store, prefix) => {
+    await store.put(`${prefix}a`, bytes('one'));
+    const [{ lastModified } = {}] = (await store.list(prefix)).objects;
+    if (lastModified !== undefined) strictEqual(new Date(lastModified).toISOString(), lastModified);
   });
 
   check('lets no caller change what is stored', async (store, prefix) => {
@@ -95,6 +103,10 @@ export function objectStoreContract(makeStore: () => ObjectStore | Promise<Objec
 
 function bytes(text: string): Uint8Array {
   return new TextEncoder().encode(text);
+}
+
+function keysOf({ objects }: ObjectPage): readonly string[] {
+  return objects.map(({ key }) => key);
 }
 
 async function textOf(store: ObjectStore, key: string): Promise<string | undefined> {

@@ -49,6 +49,26 @@ export function tipScanContract(check: Check, commit: (commitId: string, ...type
     deepStrictEqual(streamsOf(found.flat()), streams);
   });
 
+  check('leaves out what is older than the time that a scan asks for, and nothing newer', async (store, aggregate) => {
+    const at = (commitId: string, timestamp: string) => ({ ...commit(commitId, 'A'), timestamp });
+    const first = await store.append(noStream(`${aggregate}#a`), at('a1', '2026-01-01T00:00:00.000Z'));
+    for (const id of ['b', 'c', 'd']) await store.append(noStream(`${aggregate}#${id}`), at(`${id}1`, '2026-01-01T00:00:00.000Z'));
+    await store.append(first, at('a2', '2026-01-02T00:00:00.000Z'));
+    await store.append(noStream(`acme#${aggregate}#e`), at('e1', '2026-01-03T00:00:00.000Z'));
+    const recent = await tipsOf(store, { aggregates: [aggregate], since: '2026-01-02T00:00:00.000Z', limit: 2 });
+    deepStrictEqual(
+      recent.map(({ stream, version, commitId, timestamp }) => [stream, version, commitId, timestamp]),
+      [
+        [`${aggregate}#a`, 2, 'a2', '2026-01-02T00:00:00.000Z'],
+        [`acme#${aggregate}#e`, 1, 'e1', '2026-01-03T00:00:00.000Z'],
+      ],
+    );
+    const shared = await Promise.all(
+      [0, 1].map((index) => tipsOf(store, { aggregates: [aggregate], since: '2026-01-02T12:00:00.000Z', segment: { index, of: 2 } })),
+    );
+    deepStrictEqual(streamsOf(shared.flat()), [`acme#${aggregate}#e`]);
+  });
+
   check('refuses a token that it did not give for this segment', async (store, aggregate) => {
     for (const id of ['a', 'b', 'c', 'd']) await fill(store, `${aggregate}#${id}`, 1);
     const { next } = await store.readTips({ limit: 1 });

@@ -1,76 +1,165 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type DynamoDbCalls, type DynamoDbOperation, type DynamoDbOperations, isFault } from '../../aws-client/dynamodb-calls.ts';
-import { dynamoDbCalls } from '../../aws-client/official-dynamodb.ts';
+import { type DynamoDbCalls, isFault } from '../../aws-client/dynamodb-calls.ts';
 import { eventTable, versionKey } from '../../contract/event-table.ts';
 import type { Commit } from '../../message/commit.ts';
-import { checkCommitSize } from '../commit-size.ts';
-import { ConcurrencyError, DeadlineExceededError } from '../errors.ts';
+import type { ObjectStore } from '../../transport/object-store.ts';
+import { putLargeCommit } from '../commit-objects.ts';
+import { checkCommitSize, maxBucketCommitBytes, maxItemBytes } from '../commit-size.ts';
+import { CommitTooLargeError, ConcurrencyError, StreamClosedError } from '../errors.ts';
 import {
+  type ArchivedStream,
   type EventStore,
   type LoadedStream,
+  type LoadOptions,
   type PendingCommit,
   placeCommit,
   type StoreOptions,
   type TipPage,
   type TipScan,
 } from '../event-store.ts';
-import { headAfter, noStream, type StreamHead } from '../stream-head.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { StoreRefusedError } from '../store-errors.ts';
+import { headAfter, type StreamHead } from '../stream-head.ts';
 import { verifyHistory } from '../verify-history.ts';
-import { type AttributeItem, readCommitItem, writeCommitItem } from './commit-item.ts';
+import { archiveStream } from './archive-stream.ts';
+import { boundedObjects } from './bounded-objects.ts';
+import { type AttributeItem, eventTexts, writeCommitItem, writePointerItem, writeStubItem } from './commit-item.ts';
+import { beside, EventTableCalls } from './event-table-calls.ts';
+import { categoryOf, indexedTips, type TimestampIndex } from './indexed-tips.ts';
+import { type LoadSource, loadStream } from './load-stream.ts';
+import { newestCommitItem } from './newest-commit-item.ts';
+import { readCommits } from './read-commits.ts';
 import { tipPageOf, tipScanInput } from './read-tips.ts';
+import { saveSnapshot } from './save-snapshot.ts';
+import { isSnapshotItem } from './snapshot-item.ts';
 
-/** The event store on DynamoDB: one item is one commit, an append is one conditional `PutItem`, a load one `Query` a page. */
+/** What an event store on DynamoDB works with. */
+export interface DynamoDbEventStoreOptions {
+  readonly client: DynamoDBClient | DynamoDbCalls;
+  /** The name of the table. */
+  readonly table: string;
+  /**
+   * The bucket of what no item holds: commits of more than 400 KB, large snapshots, archived commits.
+   *
+   * @default none: such commits and snapshots are refused, and nothing can be archived
+   */
+  readonly objects?: ObjectStore | undefined;
+  /**
+   * Uses the table's index `by-timestamp`, so that a catch-up reads what is new and nothing else. Costs every commit a second write unit. It
+   * shows the commits that were appended since it is used.
+   *
+   * @default none: the whole table is scanned
+   */
+  readonly index?: TimestampIndex | undefined;
+  /**
+   * The time in milliseconds since the epoch: snapshots expire 90 days after they were saved, by the table's TTL attribute `expires_at`.
+   *
+   * @default the machine's clock
+   */
+  readonly now?: (() => number) | undefined;
+}
+
+/**
+ * The event store on DynamoDB: one item is one commit, an append is one conditional `PutItem`, a load one `Query` a page of 1 MB. Faults of
+ * DynamoDB are thrown as `StoreUnavailableError`, `DeadlineExceededError`, `StoreNotFoundError`, `StoreAccessDeniedError` and
+ * `StoreRefusedError`.
+ *
+ * @example
+ * ```ts
+ * import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+ * import { DynamoDbEventStore } from '@allframe/serverless/stores';
+ *
+ * export const store = new DynamoDbEventStore({ client: new DynamoDBClient(), table: 'orders-prod-events' });
+ * ```
+ */
 export class DynamoDbEventStore implements EventStore {
-  readonly #client: DynamoDbCalls;
-  readonly #table: string;
+  readonly #calls: EventTableCalls;
+  readonly #options: DynamoDbEventStoreOptions;
 
-  constructor({ client, table }: { client: DynamoDBClient | DynamoDbCalls; table: string }) {
-    this.#client = dynamoDbCalls(client);
-    this.#table = table;
+  constructor(options: DynamoDbEventStoreOptions) {
+    this.#calls = new EventTableCalls(options);
+    this.#options = options;
   }
 
-  async load(stream: string, options: StoreOptions = {}): Promise<LoadedStream> {
-    const commits = (await this.#query(this.#whole(stream), options)).reverse();
-    verifyHistory(this.#table, commits);
-    const last = commits.at(-1);
-    return { commits, head: last ? headAfter(last) : noStream(stream) };
+  load(stream: string, options: LoadOptions = {}): Promise<LoadedStream> {
+    return loadStream(stream, options, this.#source(options));
   }
 
   async append(head: StreamHead, pending: PendingCommit, options: StoreOptions = {}): Promise<StreamHead> {
+    if (head.isClosed) throw new StreamClosedError(head);
     const commit = placeCommit(head, pending);
-    checkCommitSize(commit);
     const put = {
-      TableName: this.#table,
-      Item: writeCommitItem(commit),
+      Item: await this.#stored(commit, options),
       ConditionExpression: `attribute_not_exists(${eventTable.partitionKey})`,
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     } as const;
-    try {
-      await this.#call('PutItem', put, options);
-      return headAfter(commit);
-    } catch (error) {
-      if (isFault(error, 'ConditionalCheckFailedException') && error.Item) throw this.#lost(error.Item, error);
-      throw error;
-    }
+    await this.#calls
+      .call('PutItem', put, options)
+      .catch(async (error: unknown) => Promise.reject(await this.#refusal(error, commit, options)));
+    return headAfter(commit);
   }
 
   async readAfter(stream: string, version: number, options: StoreOptions = {}): Promise<readonly Commit[]> {
-    const commits = await this.#query(this.#after(stream, version), options);
-    verifyHistory(this.#table, commits, await this.#endBefore(commits, { stream, version }, options));
+    const items: AttributeItem[] = [];
+    for await (const page of this.#calls.pages(beside(stream, '>', versionKey(version)), options))
+      items.push(...page.filter((item) => !isSnapshotItem(item)));
+    const commits = await readCommits(items, this.#source(options));
+    verifyHistory(this.#options.table, commits, await this.#endBefore(commits, { stream, version }, options));
     return commits;
   }
 
   async readCommit(stream: string, version: number, options: StoreOptions = {}): Promise<Commit | undefined> {
-    const { Items: [item] = [] } = await this.#call('Query', this.#upTo(stream, version), options);
-    const commit = item && readCommitItem(this.#table, item);
+    const item = await newestCommitItem(this.#calls, beside(stream, '<=', versionKey(version)), options);
+    const [commit] = item ? await readCommits([item], this.#source(options)) : [];
     return commit && commit.lastVersion >= version ? commit : undefined;
   }
 
   async readTips(scan: TipScan, options: StoreOptions = {}): Promise<TipPage> {
-    return tipPageOf(await this.#call('Scan', tipScanInput(this.#table, scan), options), scan);
+    const { index } = this.#options;
+    if (index && scan.aggregates && scan.since !== undefined) return indexedTips(scan, options, index, this.#calls);
+    return tipPageOf(await this.#calls.call('Scan', tipScanInput(scan), options), scan);
   }
 
-  async saveSnapshot(): Promise<void> {}
+  saveSnapshot(snapshot: Snapshot, options: StoreOptions = {}): Promise<void> {
+    const { now = Date.now } = this.#options;
+    return saveSnapshot(snapshot, options, { ...this.#source(options), now });
+  }
+
+  archive(stream: string, options: StoreOptions = {}): Promise<ArchivedStream> {
+    const stubOf = (commit: Commit, pointer: string) => this.#indexed(writeStubItem(commit, pointer));
+    return archiveStream(stream, options, { ...this.#source(options), stubOf });
+  }
+
+  /** The item of a commit; what it points to is there before it (rule A7). */
+  async #stored(commit: Commit, options: StoreOptions): Promise<AttributeItem> {
+    const { objects } = this.#source(options);
+    const texts = eventTexts(commit);
+    const bytes = checkCommitSize(commit, texts, objects ? maxBucketCommitBytes : maxItemBytes);
+    if (!objects || bytes <= maxItemBytes) return this.#indexed(writeCommitItem(commit, texts));
+    return this.#indexed(writePointerItem(commit, await putLargeCommit(objects, commit)));
+  }
+
+  /** Table and bucket, for one call. */
+  #source(options: StoreOptions): LoadSource {
+    const { table, objects } = this.#options;
+    return { calls: this.#calls, table, objects: objects && boundedObjects(objects, table, options) };
+  }
+
+  #indexed(item: AttributeItem): AttributeItem {
+    const { index } = this.#options;
+    return index && item.PK?.S ? { ...item, category: { S: categoryOf(item.PK.S, index) } } : item;
+  }
+
+  /** Why a commit was not appended. */
+  async #refusal(error: unknown, { stream, metadata, events }: Commit, options: StoreOptions): Promise<unknown> {
+    if (error instanceof StoreRefusedError && isTooLarge(error.cause)) {
+      const bytes = checkCommitSize({ stream, metadata, events });
+      return new CommitTooLargeError({ stream, bytes, maxBytes: maxItemBytes }, { cause: error });
+    }
+    if (!isFault(error, 'ConditionalCheckFailedException') || !error.Item) return error;
+    const [winner] = await readCommits([error.Item], this.#source(options));
+    return winner ? new ConcurrencyError({ winner }, { cause: error }) : error;
+  }
 
   /** A store that was restored may hold a commit across the version: no gap, but another history, which the checkpoint of who asks tells (rule A9). */
   async #endBefore(
@@ -81,63 +170,9 @@ export class DynamoDbEventStore implements EventStore {
     if (!first || first.firstVersion === version + 1) return version;
     return (await this.readCommit(stream, version, options))?.lastVersion ?? version;
   }
+}
 
-  #lost(item: AttributeItem, cause: Error): ConcurrencyError {
-    return new ConcurrencyError({ winner: readCommitItem(this.#table, item) }, { cause });
-  }
-
-  #whole(stream: string): DynamoDbOperations['Query']['input'] {
-    return {
-      TableName: this.#table,
-      ConsistentRead: true,
-      ScanIndexForward: false,
-      KeyConditionExpression: `${eventTable.partitionKey} = :stream`,
-      ExpressionAttributeValues: { ':stream': { S: stream } },
-    };
-  }
-
-  #after(stream: string, version: number): DynamoDbOperations['Query']['input'] {
-    return {
-      TableName: this.#table,
-      ConsistentRead: true,
-      KeyConditionExpression: `${eventTable.partitionKey} = :stream AND ${eventTable.sortKey} > :version`,
-      ExpressionAttributeValues: { ':stream': { S: stream }, ':version': { S: versionKey(version) } },
-    };
-  }
-
-  /** The newest up to a version: a snapshot stands behind the last version of a commit, and so never between a version and its commit. */
-  #upTo(stream: string, version: number): DynamoDbOperations['Query']['input'] {
-    return {
-      TableName: this.#table,
-      ConsistentRead: true,
-      ScanIndexForward: false,
-      Limit: 1,
-      KeyConditionExpression: `${eventTable.partitionKey} = :stream AND ${eventTable.sortKey} <= :version`,
-      ExpressionAttributeValues: { ':stream': { S: stream }, ':version': { S: versionKey(version) } },
-    };
-  }
-
-  async #query(input: DynamoDbOperations['Query']['input'], options: StoreOptions): Promise<Commit[]> {
-    const commits: Commit[] = [];
-    let start: AttributeItem | undefined;
-    do {
-      const page = await this.#call('Query', { ...input, ExclusiveStartKey: start }, options);
-      for (const item of page.Items ?? []) commits.push(readCommitItem(this.#table, item));
-      start = page.LastEvaluatedKey;
-    } while (start);
-    return commits;
-  }
-
-  async #call<Name extends DynamoDbOperation>(operation: Name, input: DynamoDbOperations[Name]['input'], options: StoreOptions) {
-    try {
-      return await this.#client.call(operation, input, options);
-    } catch (error) {
-      throw this.#translated(error, operation);
-    }
-  }
-
-  #translated(error: unknown, operation: string): unknown {
-    const wasCutOff = error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
-    return wasCutOff ? new DeadlineExceededError({ store: this.#table, operation }, { cause: error }) : error;
-  }
+/** What we count is more than what DynamoDB counts, as far as its rules are known. */
+function isTooLarge(cause: unknown): boolean {
+  return isFault(cause, 'ValidationException') && /item size/i.test(cause.message);
 }

@@ -1,14 +1,13 @@
 import type { AttributeValue, ScanCommandInput, ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import { eventTable } from '../../contract/event-table.ts';
 import type { StreamTip, TipPage, TipScan } from '../event-store.ts';
-import { defaultTipLimit, isWanted, newestTips, readTipToken, writeTipToken } from '../tip-scan.ts';
+import { defaultTipLimit, isRecent, isWanted, newestTips, readTipToken, writeTipToken } from '../tip-scan.ts';
 import type { AttributeItem } from './commit-item.ts';
 
 /** One page of a scan for tips, as a request. What is no commit, such as a snapshot, has no type of an event. */
-export function tipScanInput(table: string, scan: TipScan): ScanCommandInput {
+export function tipScanInput(scan: TipScan): Omit<ScanCommandInput, 'TableName'> {
   const start = readTipToken<[stream: string, version: string]>(scan, isKey);
   return {
-    TableName: table,
     FilterExpression: `attribute_exists(${eventTable.eventType})`,
     ProjectionExpression: `${eventTable.partitionKey}, ${eventTable.sortKey}, last_version, commit_id, #timestamp`,
     ExpressionAttributeNames: { '#timestamp': 'timestamp' },
@@ -23,13 +22,13 @@ export function tipPageOf(
   { Items = [], LastEvaluatedKey: last }: Pick<ScanCommandOutput, 'Items' | 'LastEvaluatedKey'>,
   scan: TipScan,
 ): TipPage {
-  const tips = newestTips(Items.flatMap(tipOf).filter(({ stream }) => isWanted(scan, stream)));
+  const tips = newestTips(Items.flatMap(tipsOf).filter(({ stream, timestamp }) => isWanted(scan, stream) && isRecent(scan, timestamp)));
   const place = last && [textOf(last[eventTable.partitionKey]), textOf(last[eventTable.sortKey])];
   return place ? { tips, next: writeTipToken(scan, place) } : { tips };
 }
 
 /** An item that can't be read stands in the way of its own stream, where a load says so, and not of the scan. */
-function tipOf(item: AttributeItem): readonly StreamTip[] {
+export function tipsOf(item: AttributeItem): readonly StreamTip[] {
   const stream = textOf(item[eventTable.partitionKey]);
   const key = textOf(item[eventTable.sortKey]);
   const version = Number(item.last_version?.N ?? key);

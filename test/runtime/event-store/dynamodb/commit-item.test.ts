@@ -70,6 +70,23 @@ describe('a commit’s item', () => {
     expect(writeCommitItem({ ...commit, events: [first, first] }).event_types).toEqual({ SS: ['Counted'] });
   });
 
+  it('of an event without data can be read', () => {
+    const [first] = commit.events;
+    const item = writeCommitItem({
+      ...commit,
+      lastVersion: 4,
+      events: [{ type: 'Nothing', data: undefined, schemaVersion: first?.schemaVersion ?? 1 }],
+    });
+    expect(readCommitItem('events', item).events).toEqual([{ type: 'Nothing', data: null, schemaVersion: 3 }]);
+  });
+
+  it('says that it closes its stream, and otherwise nothing of it', () => {
+    expect(writeCommitItem({ ...commit, closes: true }).closes).toEqual({ BOOL: true });
+    expect(readCommitItem('events', writeCommitItem({ ...commit, closes: true })).closes).toBe(true);
+    expect(writeCommitItem({ ...commit, closes: false })).not.toHaveProperty('closes');
+    expect(readCommitItem('events', byHand)).not.toHaveProperty('closes');
+  });
+
   it('is read as it was written, whatever is in it', () => {
     const text = fc.string({ unit: 'binary' });
     const event = fc.record({ type: fc.string({ minLength: 1 }), data: fc.jsonValue(), schemaVersion: fc.integer({ min: 1, max: 99 }) });
@@ -131,8 +148,22 @@ describe('a commit’s item', () => {
     ['no event type', ({ event_type, ...item }) => item, 'event_type is missing or no string'],
     ['a payload that is no string', { payload: { M: {} } }, 'payload is missing or no string'],
     ['a payload that is no JSON', { payload: { S: '{by:1}' } }, 'payload is not JSON'],
+    ['a command id that is no string', { metadata: { M: { command_id: { N: '77' } } } }, 'command_id is no string'],
+    [
+      'a depth that is no whole number',
+      { metadata: { M: { causation_depth: { N: '1.5' } } } },
+      'causation_depth is 1.5, which is no whole number',
+    ],
     ['no time', ({ timestamp, ...item }) => item, 'timestamp is missing or no string'],
     ['a last version that its events do not reach', { last_version: { N: '2' } }, 'last_version is not 1'],
+    ['a last version that is no number', { last_version: { S: '1' } }, 'last_version is no number'],
+    ['events that are no list, and would be lost', { events: { S: '[]' } }, 'events is no list'],
+    ['metadata that are no map', { metadata: { S: '{}' } }, 'metadata is no map'],
+    ['a schema’s version that is no number', { metadata: { M: { schema_version: { S: '2' } } } }, 'schema_version is no number'],
+    ['an id that is no string', { commit_id: { N: '1' } }, 'commit_id is no string'],
+    ['a predecessor that is no string', { previous_commit_id: { N: '1' } }, 'previous_commit_id is no string'],
+    ['a pointer that is no string', { pointer: { N: '1' } }, 'pointer is no string'],
+    ['an end that is not yes or no', { closes: { S: 'yes' } }, 'closes is no boolean'],
     ['a further event that is none', { events: { L: [{ S: 'x' }] } }, 'event_type is missing or no string'],
     ['a further event without a payload', { events: { L: [{ M: { event_type: { S: 'Closed' } } }] } }, 'payload is missing or no string'],
   ])('with %s is an error that names table, stream and version', (_, change, fault) => {

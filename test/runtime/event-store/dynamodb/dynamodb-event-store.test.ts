@@ -3,6 +3,7 @@ import { writeCommitItem } from '../../../../runtime/event-store/dynamodb/commit
 import { DynamoDbEventStore } from '../../../../runtime/event-store/dynamodb/dynamodb-event-store.ts';
 import { CommitTooLargeError, ConcurrencyError, CorruptStreamError, HistoryDivergedError } from '../../../../runtime/event-store/errors.ts';
 import { placeCommit } from '../../../../runtime/event-store/event-store.ts';
+import { StoreRefusedError, StoreUnavailableError } from '../../../../runtime/event-store/store-errors.ts';
 import { headAfter, noStream } from '../../../../runtime/event-store/stream-head.ts';
 import { unseenCommits } from '../../../../runtime/projection/follow-stream.ts';
 import { commitOf } from '../../recording-store.ts';
@@ -11,6 +12,17 @@ import { commitOf } from '../../recording-store.ts';
 
 const first = placeCommit(noStream('Counter#a'), commitOf('c-1'));
 const second = placeCommit(headAfter(first), commitOf('c-2', { events: 2 }));
+
+const snapshot = {
+  stream: 'Counter#a',
+  fingerprint: 'code',
+  firstVersion: 1,
+  version: 1,
+  commitId: 'c-1',
+  timestamp: first.timestamp,
+  state: {},
+  commands: { seen: [] },
+};
 
 function storeThat(...answers: readonly (object | Error)[]) {
   const sent: { input: PutItemCommand['input'] & QueryCommand['input']; options: { abortSignal?: AbortSignal } }[] = [];
@@ -68,18 +80,58 @@ describe('the event store on DynamoDB', () => {
     await expect(storeThat(refusal).store.append(noStream('Counter#a'), commitOf('late'))).rejects.toThrow(CorruptStreamError);
   });
 
-  it('passes every other fault on as it is', async () => {
-    const throttled = new Error('throttled');
-    await expect(storeThat(throttled).store.append(noStream('Counter#a'), commitOf('c-1'))).rejects.toBe(throttled);
-    await expect(storeThat(throttled).store.load('Counter#a')).rejects.toBe(throttled);
-    await expect(storeThat(throttled).store.readAfter('Counter#a', 1)).rejects.toBe(throttled);
+  it('translates the faults of each of its requests, and names table and operation', async () => {
+    const throttled = Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
+    const store = () => storeThat(throttled).store;
+    for (const [operation, failure] of [
+      ['PutItem', store().append(noStream('Counter#a'), commitOf('c-1'))],
+      ['Query', store().load('Counter#a')],
+      ['Query', store().readAfter('Counter#a', 1)],
+      ['Query', store().readCommit('Counter#a', 1)],
+      ['Scan', store().readTips({})],
+      ['PutItem', store().saveSnapshot(snapshot)],
+    ] as const) {
+      await expect(failure).rejects.toThrow(StoreUnavailableError);
+      await expect(failure).rejects.toMatchObject({ store: 'events', operation, retryable: true, cause: throttled });
+    }
+  });
+
+  it('says so when an item is too large after all', async () => {
+    const refusal = Object.assign(new Error('Item size has exceeded the maximum allowed size'), { name: 'ValidationException' });
+    const failure = storeThat(refusal).store.append(noStream('Counter#a'), commitOf('c-1'));
+    await expect(failure).rejects.toThrow(CommitTooLargeError);
+    const other = Object.assign(new Error('The provided key element does not match the schema'), { name: 'ValidationException' });
+    await expect(storeThat(other).store.append(noStream('Counter#a'), commitOf('c-1'))).rejects.toThrow(StoreRefusedError);
+  });
+
+  it('passes on a refusal that brings no winner', async () => {
+    const refusal = Object.assign(new Error('refused'), { name: 'ConditionalCheckFailedException' });
+    await expect(storeThat(refusal).store.append(noStream('Counter#a'), commitOf('c-1'))).rejects.toBe(refusal);
+  });
+
+  it('keeps a snapshot although it can’t tidy up behind it', async () => {
+    const { store, sent } = storeThat({}, new Error('denied'));
+    await store.saveSnapshot(snapshot);
+    expect(sent.map(({ input }) => input.Item?.SK ?? input.ExpressionAttributeValues?.[':version'])).toEqual([
+      { S: '00000000000000000001#snapshot#code' },
+      { S: '00000000000000000001#snapshot#code' },
+    ]);
+  });
+
+  it('asks for about as many items as stand behind a snapshot, and for whole pages when that is not enough', async () => {
+    const { store, sent } = storeThat(
+      { Items: [writeCommitItem(second)], LastEvaluatedKey: { PK: { S: 'x' } } },
+      { Items: [writeCommitItem(first)] },
+    );
+    await store.load('Counter#a', { snapshots: { fingerprint: 'code', every: 50 } });
+    expect(sent.map(({ input }) => input.Limit)).toEqual([70, undefined]);
   });
 
   it.each([
     ['its beginning', [second]],
     ['a commit in between', [placeCommit(headAfter(second), commitOf('c-3')), first]],
   ])('refuses a stream that lacks %s', async (_, commits) => {
-    const failure = storeThat({ Items: commits.map(writeCommitItem) }).store.load('Counter#a');
+    const failure = storeThat({ Items: commits.map((commit) => writeCommitItem(commit)) }).store.load('Counter#a');
     await expect(failure).rejects.toThrow(CorruptStreamError);
     await expect(failure).rejects.toThrow(/events holds under Counter#a at \d .*a gap/);
   });
