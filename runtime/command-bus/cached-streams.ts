@@ -2,10 +2,9 @@ import type { AnyAggregate } from '../decider/aggregate.ts';
 import { type EventStore, type PendingCommit, placeCommit, type StoreOptions } from '../event-store/event-store.ts';
 import type { StreamHead } from '../event-store/stream-head.ts';
 import type { Commit } from '../message/commit.ts';
-import type { StoredEvent } from '../message/event.ts';
 import { holdsPersonalData } from '../message/event-definition.ts';
-import { frozenJson } from '../message/json.ts';
 import type { MessageMetadata } from '../message/metadata.ts';
+import { asStored } from './as-stored.ts';
 import { RecentCommands } from './recent-commands.ts';
 import type { CachedStream, StateCache } from './state-cache.ts';
 import { followedBy, loadedState, type StreamState } from './stream-state.ts';
@@ -17,6 +16,12 @@ export const trustedMs = 60_000;
 /** What these streams work with. */
 export interface CachedStreamsOptions {
   readonly store: EventStore;
+  /**
+   * What stands below the cache.
+   *
+   * @default streams that are read as a whole
+   */
+  readonly streams?: Streams | undefined;
   readonly cache: StateCache;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -26,16 +31,15 @@ export interface CachedStreamsOptions {
  * Streams whose state is kept from command to command. What the cache says is a guess, which the store confirms: by an append, or by a read.
  * Streams of aggregates with personal fields are loaded each time: no forgetting reaches the memory of other processes.
  */
-export function cachedStreams({ store, cache, now }: CachedStreamsOptions): Streams {
-  const stored = storedStreams(store);
+export function cachedStreams({ store, streams = storedStreams(store), cache, now }: CachedStreamsOptions): Streams {
   return { open, append, readOn };
 
   async function open(aggregate: AnyAggregate, stream: string, command: MessageMetadata, options: StoreOptions): Promise<StreamState> {
     const cached = cache.get(stream);
-    if (cached?.aggregate !== aggregate || cached.store !== store) return load(aggregate, stream, options);
+    if (cached?.aggregate !== aggregate || cached.store !== store) return load(aggregate, stream, command, options);
     if (command.inputHash !== undefined) {
       const version = cached.commands.find(command.commandId, now());
-      if (version === 'forgotten') return load(aggregate, stream, options);
+      if (version === 'forgotten') return load(aggregate, stream, command, options);
       if (version !== undefined) return openAtRepeated(cached, version, command, options);
     }
     const known = cachedState(cached, [], false);
@@ -53,13 +57,13 @@ export function cachedStreams({ store, cache, now }: CachedStreamsOptions): Stre
   async function append(known: StreamState, pending: PendingCommit, options: StoreOptions): Promise<StreamHead> {
     const commit = placeCommit(known.head, asStored(pending));
     const next = followedBy(known, [commit]);
-    const head = await store.append(known.head, pending, options);
+    const head = await streams.append(known, pending, options);
     keep({ ...next, head });
     return head;
   }
 
   async function readOn(known: StreamState, winner: Commit | undefined, options: StoreOptions): Promise<StreamState> {
-    if (known.isProven) return stored.readOn(known, winner, options);
+    if (known.isProven) return streams.readOn(known, winner, options);
     if (winner) return isBehind(known.head, winner) ? followedBy(known, [winner]) : reload(known, options);
     const [own, ...newer] = await store.readAfter(known.head.stream, known.beforeHead, options);
     if (own?.commitId !== known.head.commitId) return reload(known, options);
@@ -67,16 +71,17 @@ export function cachedStreams({ store, cache, now }: CachedStreamsOptions): Stre
   }
 
   /** Another history, such as that of a table that was restored to an earlier time: what was known of the stream counts no more (rule A9). */
-  function reload({ aggregate, head }: Pick<StreamState, 'aggregate' | 'head'>, options: StoreOptions): Promise<StreamState> {
+  async function reload({ aggregate, head }: Pick<StreamState, 'aggregate' | 'head'>, { deadline }: StoreOptions): Promise<StreamState> {
     cache.delete(head.stream);
-    return load(aggregate, head.stream, options);
+    return keep(loadedState(aggregate, await store.load(head.stream, { deadline })));
   }
 
-  async function load(aggregate: AnyAggregate, stream: string, options: StoreOptions): Promise<StreamState> {
-    return keep({ ...loadedState(aggregate, await store.load(stream, options)), commands: new RecentCommands() });
+  async function load(aggregate: AnyAggregate, stream: string, command: MessageMetadata, options: StoreOptions): Promise<StreamState> {
+    return keep(await streams.open(aggregate, stream, command, options));
   }
 
-  function keep(known: StreamState): StreamState {
+  function keep(read: StreamState): StreamState {
+    const known = read.commands ? read : { ...read, commands: new RecentCommands() };
     if (known.head.version > 0 && !holdsPersonalData(known.aggregate.catalogue)) cache.set(known, { store, provenAt: now() });
     return known;
   }
@@ -92,14 +97,4 @@ function cachedState(
 
 function isBehind({ commitId }: StreamHead, { previousCommitId }: Commit): boolean {
   return previousCommitId === undefined || previousCommitId === commitId;
-}
-
-/** The commit as a reader gets it: its data as JSON returns it, shared with nobody. */
-function asStored({ commitId, timestamp, metadata, events }: PendingCommit): PendingCommit {
-  return { commitId, timestamp, metadata, events: events.map(eventAsStored) };
-}
-
-/** What has no JSON, such as `undefined`, is not stored. */
-function eventAsStored({ type, data, schemaVersion }: StoredEvent): StoredEvent {
-  return { type, data: frozenJson(data), schemaVersion };
 }

@@ -17,10 +17,11 @@ import { metadataOf, repeatable } from './metadata-of.ts';
 import { type CommandSender, performEffect } from './perform-effect.ts';
 import { type AnswerQuery, prepareFacts } from './prepare-facts.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
+import { type SnapshotPolicy, snapshottedStreams } from './snapshotted-streams.ts';
 import type { StateCache } from './state-cache.ts';
 import { streamOf } from './stream-of.ts';
 import type { StreamState } from './stream-state.ts';
-import { storedStreams } from './streams.ts';
+import { type Streams, storedStreams } from './streams.ts';
 import { timestampOf } from './timestamp-of.ts';
 
 /** Runs commands: those of aggregates against the event store, effects as they are. */
@@ -75,13 +76,27 @@ export interface CommandBusOptions {
    * @default every command loads its stream
    */
   readonly cache?: StateCache | undefined;
+  /**
+   * Keeps the state of streams in the store, so that long ones need not be read as a whole.
+   *
+   * @default whole streams are read
+   */
+  readonly snapshots?: SnapshotPolicy | undefined;
 }
 
 const defaultTimeoutMs = 10_000;
 
 /** Makes a command bus over a store. */
-export function createCommandBus({ store, ambient, middleware = [], tenants = false, send, ask, cache }: CommandBusOptions): CommandBus {
-  const streams = cache ? cachedStreams({ store, cache, now: () => ambient.now() }) : storedStreams(store);
+export function createCommandBus({
+  store,
+  ambient,
+  middleware = [],
+  tenants = false,
+  send,
+  ask,
+  ...keeping
+}: CommandBusOptions): CommandBus {
+  const streams = streamsOf(store, ambient, keeping);
   return { dispatch: dispatch as CommandBus['dispatch'] };
 
   async function dispatch(command: AnyCommand, input: unknown, options: DispatchOptions = {}): Promise<CommandResult | EffectResult> {
@@ -122,6 +137,12 @@ export function createCommandBus({ store, ambient, middleware = [], tenants = fa
     const first = command.prepare && !opened.isProven ? await streams.readOn(opened, undefined, policy) : opened;
     return await retryOnConflict(first, attempt, policy);
   }
+}
+
+function streamsOf(store: EventStore, ambient: Ambient, { cache, snapshots }: Pick<CommandBusOptions, 'cache' | 'snapshots'>): Streams {
+  const now = () => ambient.now();
+  const streams = snapshots ? snapshottedStreams({ store, snapshots, now }) : storedStreams(store);
+  return cache ? cachedStreams({ store, streams, cache, now }) : streams;
 }
 
 /** Nobody stores personal data in clear by accident. */

@@ -43,3 +43,17 @@ export class UnprotectedPersonalDataError extends AllFrameError {
     this.aggregate = aggregate;
   }
 }
+
+/** The state of an aggregate is not made of JSON alone, so that no snapshots are taken of it. Its commands work; their streams are read as a whole. */
+export class StateNotJsonError extends AllFrameError {
+  override readonly name = 'StateNotJsonError';
+  readonly code = 'state-not-json';
+  readonly aggregate: string;
+
+  constructor({ aggregate, stream, fault }: { aggregate: string; stream: string; fault: string }) {
+    super(
+      `No snapshots are taken of ${aggregate}: at ${stream} its state${fault}, which JSON has no form for; make it of text, finite numbers, booleans, null, lists and plain objects`,
+    );
+    this.aggregate = aggregate;
+  }
+}

@@ -17,6 +17,9 @@ export interface ConflictPolicy {
 /** The pause before try `n` is up to `n` times this, at random, so that losers don't collide again. */
 const jitterMs = 10;
 
+/** Who lost often waits no longer than this: winners come back at once, and would leave it behind for good. */
+const maxJitterMs = 60;
+
 /**
  * Runs an attempt again on the stream as the winner left it, until it succeeds or the caller's deadline passes (rule A4). The first
  * conflict costs no read: the store hands over the winner. From the second in a row on, the stream is read on from what is known. So it is
@@ -55,7 +58,7 @@ function isAppended(result: CommandResult, { head }: StreamState): boolean {
 }
 
 async function pauseBeforeRetry(conflicts: number, { winner }: ConcurrencyError, { ambient, deadline }: ConflictPolicy): Promise<void> {
-  const pauseMs = conflicts > 1 ? ambient.random() * jitterMs * conflicts : 0;
+  const pauseMs = conflicts > 1 ? ambient.random() * Math.min(jitterMs * conflicts, maxJitterMs) : 0;
   if (ambient.now() + pauseMs >= deadline)
     throw new ConflictError({ stream: winner.stream, expected: undefined, actual: winner.lastVersion });
   if (pauseMs > 0) await ambient.sleep(pauseMs);

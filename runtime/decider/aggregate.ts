@@ -20,6 +20,7 @@ export interface Aggregate<Name extends string = string, Definitions extends Eve
   /** The definitions and retired types, ready to be looked up. */
   readonly catalogue: EventCatalogue;
   readonly initialState: State;
+  readonly stateVersion: number | string | undefined;
   readonly evolve: Evolve<Definitions, State>;
   /** A constructor for each event: `Order.events.OrderCreated({ customerId })`. */
   readonly events: EventConstructors<Definitions>;
@@ -64,6 +65,14 @@ export interface AggregateOptions<Definitions extends EventDefinitions, State> {
   readonly retired?: readonly string[] | undefined;
   /** The state of a stream without events. All streams begin with it, so it is frozen: a handler that changes it instead of returning another throws. */
   readonly initialState: State;
+  /**
+   * Another one says that the same events fold to another state from now on, so that no snapshot of before is used (rule A8). What the
+   * bundler sees needs none: changed code makes snapshots of its own. Set it where handlers depend on what is outside of their code, and where
+   * the service runs without a bundle: there it is what snapshots go by, so that each change of a handler needs another one.
+   *
+   * @default none
+   */
+  readonly stateVersion?: number | string | undefined;
 }
 
 /**
@@ -85,7 +94,7 @@ export interface AggregateOptions<Definitions extends EventDefinitions, State> {
  */
 export function aggregate<const Name extends string, const Definitions extends EventDefinitions, State>(
   name: Name,
-  { events, retired = [], initialState }: AggregateOptions<Definitions, State>,
+  { events, retired = [], initialState, stateVersion }: AggregateOptions<Definitions, State>,
   evolve: NoInfer<Evolve<Definitions, State>>,
 ): Aggregate<Name, Definitions, State> {
   return {
@@ -95,6 +104,7 @@ export function aggregate<const Name extends string, const Definitions extends E
     retired,
     catalogue: createCatalogue(events, retired),
     initialState: deepFrozen(initialState),
+    stateVersion,
     evolve,
     events: constructorsOf<Definitions>(Object.keys(events)),
   };

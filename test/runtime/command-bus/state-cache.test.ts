@@ -1,12 +1,9 @@
 import { testAmbient } from '@allframe/serverless/testing';
 import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
 import { plainBytes } from '../../../runtime/command-bus/plain-bytes.ts';
-import { maxRecentCommands, RecentCommands } from '../../../runtime/command-bus/recent-commands.ts';
 import { type StateCacheOptions, stateCache } from '../../../runtime/command-bus/state-cache.ts';
-import { placeCommit } from '../../../runtime/event-store/event-store.ts';
-import { noStream } from '../../../runtime/event-store/stream-head.ts';
 import { CountUp } from '../counter.ts';
-import { commitOf, RecordingStore } from '../recording-store.ts';
+import { RecordingStore } from '../recording-store.ts';
 
 function setUp(options?: StateCacheOptions) {
   const store = new RecordingStore();
@@ -64,37 +61,6 @@ describe('the cache of state', () => {
     if (!older) throw new Error('nothing is kept');
     cache.set({ ...older, commits: [], isProven: true }, { store, provenAt: 0 });
     expect(cache.get('Counter#a')?.head.version).toBe(2);
-  });
-});
-
-describe('the commands that a stream has seen last', () => {
-  const commits = (count: number) => {
-    let head = noStream('Counter#a');
-    return Array.from({ length: count }, (_, index) => {
-      const commit = placeCommit(head, commitOf(`c-${index}`, { commandId: `id-${index}` }));
-      head = { ...head, version: commit.lastVersion, commitId: commit.commitId };
-      return commit;
-    });
-  };
-
-  it('are bounded, and it says so where one may have been forgotten', () => {
-    const now = Date.parse('2026-01-02T00:00:00.000Z');
-    const full = new RecentCommands();
-    full.add(commits(maxRecentCommands));
-    expect([full.find('id-0', now), full.find('other', now)]).toEqual([1, undefined]);
-    const over = new RecentCommands();
-    over.add(commits(3 * maxRecentCommands));
-    expect([over.find('id-0', now), over.find(`id-${2 * maxRecentCommands}`, now)]).toEqual(['forgotten', 2 * maxRecentCommands + 1]);
-    expect(over.bytes).toBeLessThan(1.1 * full.bytes);
-  });
-
-  it('count once, however often a commit comes', () => {
-    const once = new RecentCommands();
-    once.add(commits(3));
-    const often = new RecentCommands();
-    for (const count of [1, 3, 2, 3]) often.add(commits(count));
-    expect(often.bytes).toBe(once.bytes);
-    expect(often.find('id-2', 0)).toBe(3);
   });
 });
 
