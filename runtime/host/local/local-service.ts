@@ -6,9 +6,9 @@ import type { HttpHandler } from '../../http/http-message.ts';
 import type { CheckpointStore } from '../../process-manager/consumer/checkpoint-store.ts';
 import { startConsumers } from '../../process-manager/consumer/consumer-start.ts';
 import type { Follower } from '../../process-manager/consumer/follower.ts';
+import { retryParked } from '../../process-manager/consumer/parking-retry.ts';
 import { consumersOf } from '../../process-manager/consumers-of.ts';
 import { followersOf } from '../../process-manager/followers-of.ts';
-import type { InMemoryReadModelStore } from '../../projection/in-memory-read-model-store.ts';
 import type { ProjectionRegistry } from '../../projection/projection-registry.ts';
 import { createQueryBus, type QueryBus } from '../../projection/query-bus.ts';
 import { projectionsToBuild } from '../../projection/rebuild/projections-to-build.ts';
@@ -26,11 +26,13 @@ import { createEnqueue } from '../enqueue.ts';
 import { queueOf } from '../queue-of.ts';
 import { sagaAnswers } from '../saga-answers.ts';
 import { createServiceHttpHandler, logFailures } from '../service-http-handler.ts';
+import { snapshotsOf } from '../snapshots-of.ts';
 import { checkListed, refuseUnlisted } from './check-listed.ts';
+import { createLocalPorts, type LocalPorts } from './local-ports.ts';
 import type { LocalServiceOptions } from './local-service-options.ts';
-import { createMemoryPorts, type MemoryPorts } from './memory-ports.ts';
+import type { LocalReadModels } from './local-stores.ts';
 import { recurringCommands } from './recurring-commands.ts';
-import { wakeOnAppend } from './wake-on-append.ts';
+import { type Waking, wakeOnAppend } from './wake-on-append.ts';
 
 /** A whole service in one process. */
 export interface LocalService {
@@ -56,13 +58,14 @@ export interface LocalService {
   readonly followers: readonly Follower[];
   /** As the service reads it: personal data is decrypted. */
   readonly store: PersonalDataStore;
-  readonly readModels: InMemoryReadModelStore;
+  readonly readModels: LocalReadModels;
   readonly checkpoints: CheckpointStore;
   readonly registry: ProjectionRegistry;
 }
 
 /**
- * Wires a service to memory and starts it: the same handlers as in the cloud, over the reference adapters.
+ * Wires a service to memory, or to the stores that are given, and starts it: the same handlers as in the cloud. What an earlier process left
+ * in the stores is gone on with.
  *
  * @throws {UnlistedProjectionError} when a query reads a projection that the service does not list
  */
@@ -71,19 +74,34 @@ export async function createLocalService(service: Service, options: LocalService
   checkListed(service);
   const { tenants, eventBus } = service;
   const middleware = [refuseUnlisted(service), ...service.middleware];
-  const ports = createMemoryPorts(service, options, (delivery) => deliver(delivery));
+  const ports = createLocalPorts(service, options, (delivery) => deliver(delivery));
   const { adapters, published, store, personalKeys, readModels, registry, queues, timers } = ports;
   const sender = createCommandSender({ queues, timers, queueOf: queueOf(service), ambient });
-  const queries = createQueryBus({ readModels, store, registry, middleware, tenants, projections: service.projections });
+  const snapshots = snapshotsOf(service, { fingerprint: options.fingerprint, logger });
+  const queries = createQueryBus({
+    ambient,
+    snapshots,
+    readModels,
+    store,
+    registry,
+    middleware,
+    tenants,
+    projections: service.projections,
+  });
   const { cachedStates } = service.eventStore;
   const commands = createCommandBus({
-    ...{ store, middleware, tenants, send: sender.send, ask: queries.ask },
+    ...{ store, middleware, tenants, send: sender.send, ask: queries.ask, snapshots },
     ambient: retryAmbient,
     cache: cachedStates && stateCache(cachedStates),
   });
   const deliver = createDelivery(service, { ...ports, commands, ambient: retryAmbient });
   const followers = await startFollowers(service, { ...ports, sender }, options);
-  const waking = wakeOnAppend(adapters.store, followers, { ...options, open: store.open });
+  const waking = wakeOnAppend(adapters.store, followers, { ...options, store, open: store.open });
+  if (options.stores) {
+    // The code may be mended since: what stood still is tried again.
+    for (const follower of followers) await retryParked(follower, { store, checkpoints: ports.checkpoints });
+    await goOn(adapters, waking);
+  }
   const schedules = startSchedules(service, ports, options);
 
   return {
@@ -113,8 +131,11 @@ export async function createLocalService(service: Service, options: LocalService
     stop() {
       schedules.stop();
       adapters.timers.stop();
+      adapters.queues.stop?.();
     },
-    deadLetters: adapters.queues.deadLetters,
+    get deadLetters() {
+      return adapters.queues.deadLetters;
+    },
     get timers() {
       return adapters.timers.pending;
     },
@@ -124,10 +145,17 @@ export async function createLocalService(service: Service, options: LocalService
   };
 }
 
+/** Goes on with what an earlier process left. Its messages first: those that are sent while catching up stand behind them. */
+async function goOn({ queues, timers }: LocalPorts['adapters'], waking: Waking): Promise<void> {
+  await queues.resume?.();
+  await timers.resume?.();
+  waking.catchUp();
+}
+
 /** Runs what the queues deliver. */
 function createDelivery(
   service: Service,
-  { store, timers, queues, commands, ambient }: MemoryPorts & Pick<CommandDelivery, 'commands'> & Pick<LocalServiceOptions, 'ambient'>,
+  { store, timers, queues, commands, ambient }: LocalPorts & Pick<CommandDelivery, 'commands'> & Pick<LocalServiceOptions, 'ambient'>,
 ) {
   const { commands: known, middleware } = service;
   const bury: CommandDelivery['bury'] = (queue, letter) => queues.bury(queue, letter);
@@ -138,7 +166,7 @@ function createDelivery(
 /** Records where consumers start, and takes projections for built that nothing was stored for yet. */
 async function startFollowers(
   service: Service,
-  { store, readModels, checkpoints, registry, publisher, timers, sender }: MemoryPorts & { readonly sender: CommandSender },
+  { store, readModels, checkpoints, registry, publisher, timers, sender }: LocalPorts & { readonly sender: CommandSender },
   { ambient: clock, retryAmbient: ambient = clock, logger }: LocalServiceOptions,
 ): Promise<readonly Follower[]> {
   const following = {
@@ -146,7 +174,7 @@ async function startFollowers(
     onParked: ({ consumer, stream }: { consumer: string; stream: string }, { reason }: { reason: string }) =>
       logger.error('A stream was parked', { consumer, stream, reason }),
   };
-  // Nothing was stored before this process: what comes in this very millisecond is new.
+  // Nothing is stored while it starts: what comes in this very millisecond is new.
   const justBefore = { now: () => ambient.now() - 1, sleep: async () => undefined };
   await startConsumers(consumersOf(service, following), { checkpoints, ambient: justBefore });
   for (const projection of await projectionsToBuild(service.projections, registry))
@@ -154,7 +182,7 @@ async function startFollowers(
   return followersOf(service, following);
 }
 
-function startSchedules(service: Service, { queues }: MemoryPorts, { ambient, logger }: LocalServiceOptions): MemorySchedules {
+function startSchedules(service: Service, { queues }: LocalPorts, { ambient, logger }: LocalServiceOptions): MemorySchedules {
   const onError = (error: unknown, schedule: string) => logger.error('A schedule failed', { schedule, error });
   const schedules = new MemorySchedules({ ambient, queues, schedules: recurringCommands(service), onError });
   schedules.start();

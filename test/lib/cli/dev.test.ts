@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { run } from './capture.ts';
@@ -8,28 +10,44 @@ import { run } from './capture.ts';
 const repository = resolve(__dirname, '../../..');
 const entry = 'examples/orders/src/service.ts';
 
-describe('allframe dev', () => {
-  let child: ChildProcess;
+const folder = mkdtempSync(join(tmpdir(), 'allframe-dev-test-'));
+const children: ChildProcess[] = [];
+
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs until somebody ends it. */
+async function startDev(...args: readonly string[]) {
+  const main = join(repository, 'lib/cli/main.ts');
+  const child = spawn(process.execPath, ['-r', 'ts-node/register', main, 'dev', entry, '--port', '0', ...args], {
+    cwd: repository,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
   let printed = '';
-  let url: string;
-  beforeAll(async () => {
-    child = spawn(process.execPath, ['-r', 'ts-node/register', join(repository, 'lib/cli/main.ts'), 'dev', entry, '--port', '0'], {
-      cwd: repository,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    url = await new Promise((found, lost) => {
-      child.once('exit', (code) => lost(new Error(`it ended with ${code}: ${printed}`)));
-      child.stdout?.on('data', (chunk) => {
-        printed += stripVTControlCharacters(String(chunk));
-        const [, at] = printed.match(/orders runs at (http:\S+),/) ?? [];
-        if (at) found(at);
-      });
+  const url = await new Promise<string>((found, lost) => {
+    child.once('exit', (code) => lost(new Error(`it ended with ${code}: ${printed}`)));
+    child.stdout.on('data', (chunk) => {
+      printed += stripVTControlCharacters(String(chunk));
+      const [, at] = printed.match(/orders runs at (http:\/\/[\d.:]+)/) ?? [];
+      if (at) found(at);
     });
   });
-  afterAll(() => child.kill('SIGKILL'));
+  return { child, url, printed };
+}
 
-  it('says where the service runs, that it forgets, and what can be called', () => {
-    expect(printed).toMatch(/^orders runs at http:\/\/127\.0\.0\.1:\d+, in memory: it forgets everything when it stops\n/);
+describe('allframe dev', () => {
+  const file = join(folder, 'orders.sqlite');
+  let { child, printed, url } = {} as Awaited<ReturnType<typeof startDev>>;
+  const restart = async () => {
+    ({ child, printed, url } = await startDev('--data', file));
+  };
+  beforeAll(restart);
+
+  it('says where the service runs, where its data is kept, and what can be called', () => {
+    expect(printed).toMatch(/^orders runs at http:\/\/127\.0\.0\.1:\d+, and keeps its data in \S+orders\.sqlite\n/);
     expect(printed).toMatch(/POST {3}\/orders\/:orderId\/submit +enqueued SubmitOrder\n/);
     expect(printed).toMatch(/bus {4}shop basket\.abandoned +command CancelOrder, by POST \/_allframe\/bus\n/);
   });
@@ -63,13 +81,40 @@ describe('allframe dev', () => {
     expect(await call('GET', '/nothing')).toMatchObject({ status: 404 });
   });
 
+  it('has everything that it answered when it is started again after kill -9', async () => {
+    await call('POST', '/orders', { orderId: 'o-9', customerId: 'c-9' });
+    await call('POST', '/orders/o-9/items', { sku: 'tea', quantity: 2, priceCents: 450 });
+    expect(await call('POST', '/orders/o-9/submit')).toMatchObject({ status: 202 });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await restart();
+    expect(await eventually('/orders/o-9', ({ status }) => status === 'submitted')).toMatchObject({ customerId: 'c-9', cents: 900 });
+    expect(await call('GET', '/orders/o-1')).toMatchObject({ status: 200, body: { customerId: 'c-1' } });
+    expect(await call('POST', '/orders', { orderId: 'o-9', customerId: 'c-9' })).toMatchObject({ body: { code: 'order-exists' } });
+  });
+
   it('says that a port is taken', async () => {
     const { port } = new URL(url);
-    expect(await run(['dev', entry, '--port', port], { cwd: repository })).toEqual({
+    expect(await run(['dev', entry, '--port', port, '--memory'], { cwd: repository })).toEqual({
       exitCode: 1,
       stdout: '',
       stderr: `error port ${port} is taken; stop what uses it, or choose another with --port\n`,
     });
+  });
+
+  it('says that another process serves from the file', async () => {
+    const { exitCode, stderr } = await run(['dev', entry, '--port', '0', '--data', file], { cwd: repository });
+    expect([exitCode, stderr]).toEqual([1, `error Another process serves from ${file}; stop it, or name another file with --data\n`]);
+  });
+
+  it('says that the file is none of its own', async () => {
+    const other = join(folder, 'notes.txt');
+    writeFileSync(other, 'notes '.repeat(1_000));
+    const { exitCode, stderr } = await run(['dev', entry, '--port', '0', '--data', other], { cwd: repository });
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^error \S+notes\.txt can't be used: file is not a database; name another/),
+    ]);
   });
 
   it('ends in peace on SIGTERM, even while a client stays connected', async () => {
@@ -78,6 +123,7 @@ describe('allframe dev', () => {
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
     socket.destroy();
+    expect(existsSync(`${file}-wal`)).toBe(false);
   });
 
   async function call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
@@ -95,6 +141,42 @@ describe('allframe dev', () => {
     }
     throw new Error(`${path} never became what was expected`);
   }
+});
+
+describe('where dev keeps its data', () => {
+  it('is a file of its own for each service, out of Git’s sight, unless it is named', async () => {
+    const taken = await startDev('--memory');
+    const { port } = new URL(taken.url);
+    const { stderr } = await run(['dev', join(repository, entry), '--port', port], { cwd: folder });
+    expect(stderr).toMatch(/^error port/);
+    expect(existsSync(join(folder, '.allframe/orders.sqlite'))).toBe(true);
+    expect(readFileSync(join(folder, '.allframe/.gitignore'), 'utf8')).toBe('*\n');
+  });
+
+  it('is nowhere with --memory', async () => {
+    // Whoever has tried the example has a file there.
+    const file = join(repository, '.allframe/orders.sqlite');
+    const written = () => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    const before = written();
+    const { printed } = await startDev('--memory');
+    expect(printed).toMatch(/, in memory: it forgets everything when it stops\n/);
+    expect(written()).toBe(before);
+  });
+
+  it('says where it can’t be', async () => {
+    const place = mkdtempSync(join(folder, 'taken-'));
+    writeFileSync(join(place, '.allframe'), 'a file');
+    const { exitCode, stderr } = await run(['dev', join(repository, entry), '--port', '0'], { cwd: place });
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^error \S+\.allframe can't keep data: .*--data.*--memory\n$/)]);
+  });
+
+  it('can’t be both', async () => {
+    expect(await run(['dev', entry, '--memory', '--data', 'x.sqlite'])).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'error --memory keeps nothing, and --data names a file; leave one out\n',
+    });
+  });
 });
 
 describe('the port', () => {

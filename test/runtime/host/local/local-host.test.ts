@@ -1,5 +1,6 @@
 import orders from '../../../../examples/orders/src/service.ts';
 import { type LocalHost, startLocalHost } from '../../../../runtime/host/local/local-host.ts';
+import { temporaryFile } from '../../sqlite/temporary-database.ts';
 
 describe('the example on a port', () => {
   let host: LocalHost;
@@ -57,6 +58,19 @@ describe('the example on a port', () => {
     });
     expect(await send('POST', '/_allframe/bus', null)).toMatchObject({ status: 400 });
     expect(await send('GET', '/_allframe/bus')).toMatchObject({ status: 404 });
+  });
+
+  it('keeps its data in a file where it is given one, and lets go of it when it can’t start', async () => {
+    const data = { file: temporaryFile() };
+    const { port } = new URL(host.url);
+    await expect(startLocalHost(orders, { port: Number(port), logLevel: 'silent', data })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    for (const isNew of [true, false]) {
+      await host.stop();
+      host = await startLocalHost(orders, { port: 0, logLevel: 'silent', data });
+      const { status } = await send('POST', '/orders', { orderId: 'o-1', customerId: 'c-1' });
+      expect(status).toBe(isNew ? 200 : 422);
+    }
+    await expect(startLocalHost(orders, { port: 0, data })).rejects.toMatchObject({ code: 'database-in-use' });
   });
 
   it('is gone when it is stopped', async () => {
