@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the integration tests need into .cache/tools: the AWS emulator and cfn-lint (Python), DynamoDB Local (Java).
+# Firestore's emulator is taken from the Google Cloud SDK that is on the machine.
 # Running it again costs nothing. With CI=true a missing tool is an error; elsewhere its tests are skipped, and this says so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,6 +20,8 @@ main() {
   wait_for_other_installers
   install_python_tools
   install_dynamodb_local
+  has_firestore_emulator || report_missing firestore-emulator 'the stores on Firestore' \
+    'install the Google Cloud SDK with its component cloud-firestore-emulator'
   command -v terraform >/dev/null || report_missing terraform 'validating and planning the emitted Terraform' 'install Terraform 1.5 or newer'
   if ((${#missing[@]})) && [[ "${CI:-}" == true ]]; then
     echo "CI needs every tool of the integration tests; missing: ${missing[*]}" >&2
@@ -85,6 +88,13 @@ has_java() {
   local version
   version=$(java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1) || return 1
   [[ -n "$version" && "$version" -ge "$java_major" ]]
+}
+
+# A component of the Google Cloud SDK: too large, and too much a person's own choice, to be installed here.
+has_firestore_emulator() {
+  local gcloud
+  gcloud=$(command -v gcloud) || return 1
+  [[ -f "$(dirname "$(readlink -f "$gcloud")")/../platform/cloud-firestore-emulator/cloud-firestore-emulator.jar" ]]
 }
 
 is_installed() { [[ -f "$tools/$1.stamp" && "$(<"$tools/$1.stamp")" == "$2" ]]; }

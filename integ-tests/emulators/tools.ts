@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
 
 /** Where `scripts/install-integration-tools.sh` puts what it installs. */
 export const toolsFolder = resolve(__dirname, '../../.cache/tools');
@@ -9,6 +9,7 @@ const tools = {
   ministack: () => existing(join(toolsFolder, 'python/bin/ministack')),
   'cfn-lint': () => existing(join(toolsFolder, 'python/bin/cfn-lint')),
   'dynamodb-local': () => onPath('java') && existing(join(toolsFolder, 'dynamodb-local/lib')),
+  'firestore-emulator': () => onPath('java') && inGoogleCloudSdk('platform/cloud-firestore-emulator/cloud-firestore-emulator.jar'),
   java: () => onPath('java'),
   python3: () => onPath('python3'),
   terraform: () => onPath('terraform'),
@@ -57,6 +58,12 @@ function requireTools(needed: Tool[]): void {
 function onPath(command: string): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   return folders.map((folder) => join(folder, command)).find((path) => existsSync(path));
+}
+
+/** A component of the Google Cloud SDK, whose `gcloud` is on the PATH. */
+function inGoogleCloudSdk(component: string): string | undefined {
+  const gcloud = onPath('gcloud');
+  return gcloud && existing(join(dirname(realpathSync(gcloud)), '..', component));
 }
 
 function existing(path: string): string | undefined {

@@ -1,2 +1,4 @@
+import { firestoreCollections } from '../../../runtime/contract/firestore.ts';
+
 /** The documents that are commits, in a path pattern of Eventarc. Snapshots live elsewhere, so that they wake nobody. */
-export const commitDocument = 'commits/{commit}';
+export const commitDocument = `${firestoreCollections.commits}/{commit}`;

@@ -1,7 +1,9 @@
 import type { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
 import { Construct } from 'constructs';
+import { firestoreCollections, firestoreFields } from '../../../runtime/contract/firestore.ts';
 import type { ReadModelResource } from '../../model/service-model.ts';
 import { standsIn } from '../address.ts';
+import { CollectionIndexes } from './collection-indexes.ts';
 import { database } from './database.ts';
 import type { GooglePlace } from './google-place.ts';
 import type { ProjectApis } from './project-apis.ts';
@@ -27,5 +29,16 @@ export class ReadModelDatabase extends Construct {
     };
     const comment = 'The read models: a collection each, in a database apart from the events.';
     this.database = database(this, { id: 'ReadModels', name, address: this.address, comment, ...kept }, platform);
+    this.declareCheckpoints(platform.place);
+  }
+
+  /** The checkpoints of consumers and the registry of projections are kept beside the read models. */
+  private declareCheckpoints({ project }: GooglePlace): void {
+    const { consumers, checkpoints, projections } = firestoreCollections;
+    const { isParked: indexed } = firestoreFields;
+    const kept = { project, database: this.database };
+    for (const collection of [consumers, projections])
+      new CollectionIndexes(this, collection, { ...kept, collection, address: `${this.address}_${collection}` });
+    new CollectionIndexes(this, checkpoints, { ...kept, collection: checkpoints, address: `${this.address}_${checkpoints}`, indexed });
   }
 }

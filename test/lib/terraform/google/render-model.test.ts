@@ -33,11 +33,37 @@ describe('a service on Google Cloud', () => {
         database: ref('google_firestore_database.read_models.name'),
         collection: 'orders-test-order-summaries-v1',
         fields: [
-          { field_path: 'byCustomer_PK', order: 'ASCENDING' },
-          { field_path: 'byCustomer_SK', order: 'ASCENDING' },
+          { field_path: 'entries.byCustomer_PK', order: 'ASCENDING' },
+          { field_path: 'entries.byCustomer_SK', order: 'ASCENDING' },
         ],
       },
     });
+  });
+
+  it('indexes no field by itself but the mark of parked streams, and lets snapshots and documents expire', () => {
+    const fields = Object.values(resources.google_firestore_field ?? {}).map(
+      ({ database, collection, field, index_config, ttl_config }) => [
+        `${database} ${collection} ${field}`,
+        index_config.indexes ?? [],
+        ttl_config !== undefined,
+      ],
+    );
+    const [events, readModels] = ['event_store', 'read_models'].map((database) => ref(`google_firestore_database.${database}.name`));
+
+    expect(fields).toHaveLength(9);
+    expect(fields).toEqual(
+      expect.arrayContaining([
+        [`${events} commits *`, [], false],
+        [`${events} snapshots *`, [], false],
+        [`${events} snapshots expires_at`, [], true],
+        [`${readModels} consumers *`, [], false],
+        [`${readModels} projections *`, [], false],
+        [`${readModels} checkpoints *`, [], false],
+        [`${readModels} checkpoints state.is_parked`, [{ order: 'ASCENDING', query_scope: 'COLLECTION' }], false],
+        [`${readModels} orders-test-order-summaries-v1 *`, [], false],
+        [`${readModels} orders-test-order-summaries-v1 expires_at`, [], true],
+      ]),
+    );
   });
 
   it('runs two services of one image, each under an account of its own', () => {
