@@ -2,4 +2,6 @@
 export const sharedDefaults = {
   /** How often a message is delivered before it becomes a dead letter. */
   maxReceives: 5,
+  /** Over how many partitions the index of commits by time is spread. */
+  timestampShards: 4,
 } as const;

@@ -1,6 +1,8 @@
 /** A read model's table: documents, and checkpoints of streams beside them (rule D2). One table a projection and version (rule D4). */
 export const readModelTable = {
   partitionKey: 'PK',
+  /** The TTL attribute of the table: documents alone have it, never checkpoints. */
+  expiresAt: 'expires_at',
 } as const;
 
 /**
@@ -17,6 +19,8 @@ export interface ReadModelItem {
   readonly checkpoint_commit_id?: string | undefined;
   /** How often the document was changed; 1 when it is new. */
   readonly revision?: number | undefined;
+  /** When the document may be deleted, in seconds since the epoch. */
+  readonly expires_at?: number | undefined;
 }
 
 /** The checkpoint of one stream as an item, where documents are not keyed by stream. It is in no index. */

@@ -47,6 +47,16 @@ export class DocumentTooLargeError extends AllFrameError {
   }
 }
 
+/** A projection's documents can't expire as it says: a fault of the service's code. Nothing was written. */
+export class InvalidExpiryError extends AllFrameError {
+  override readonly name = 'InvalidExpiryError';
+  readonly code = 'invalid-expiry';
+
+  constructor({ projection, fault }: { projection: string; fault: string }) {
+    super(`The documents of ${projection} can't expire so: ${fault}; mend its expiresAt, or do without`);
+  }
+}
+
 /** A query resolved to what its output schema refuses: a fault of the service's code, not of who asked. */
 export class InvalidResultError extends AllFrameError {
   override readonly name = 'InvalidResultError';
@@ -90,5 +100,15 @@ export class MissingEventStoreError extends AllFrameError {
 
   constructor({ query, need }: { query: string; need: string }) {
     super(`${query} needs the event store for ${need}, and the query bus has none; make it with createQueryBus({ readModels, store })`);
+  }
+}
+
+/** A query reads documents that expire, and its bus was made without a clock. */
+export class MissingClockError extends AllFrameError {
+  override readonly name = 'MissingClockError';
+  readonly code = 'missing-clock';
+
+  constructor({ projection }: { projection: string }) {
+    super(`The documents of ${projection} expire, and the query bus has no clock; make it with createQueryBus({ readModels, ambient })`);
   }
 }

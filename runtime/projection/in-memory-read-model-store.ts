@@ -2,6 +2,7 @@ import { parseStreamKey } from '../contract/event-table.ts';
 import { documentKeyFault } from '../contract/read-model-table.ts';
 import { type OfTenant, storedKey } from './document-key.ts';
 import { checkDocumentSize } from './document-size.ts';
+import { expiryOf } from './expiry.ts';
 import { compareText, indexBounds, indexEntry } from './index-keys.ts';
 import { type PagePosition, readPageToken, writePageToken } from './page-token.ts';
 import type { AnyProjection } from './projection.ts';
@@ -56,6 +57,7 @@ export class InMemoryReadModelStore implements ReadModelStore {
     { tenant }: OfTenant = {},
   ): Promise<boolean> {
     checkDocumentSize(projection, key, next.document, { tenant });
+    if (next.document) expiryOf(projection, next.document);
     const { documents } = this.#table(projection);
     const place = storedKey(key, { tenant });
     if (documents.get(place)?.stored.checkpoint?.commitId !== expected?.commitId) return false;

@@ -3,6 +3,7 @@ import type { AnyAggregate, EventOf } from '../decider/aggregate.ts';
 import type { Event, RecordedEvent } from '../message/event.ts';
 import type { IsJson } from '../message/json.ts';
 import type { Output, Schema } from '../message/schema.ts';
+import { InvalidExpiryError } from './errors.ts';
 
 /** A read model: documents that are folded from streams. */
 export interface Projection<
@@ -19,6 +20,8 @@ export interface Projection<
   // biome-ignore lint/suspicious/noExplicitAny: the events are checked where the projection is written
   readonly key: 'stream' | KeyFunction<any>;
   readonly indexes: Indexes;
+  // biome-ignore lint/suspicious/noExplicitAny: the document is checked where the projection is written
+  readonly expiresAt?: ((document: any) => Date | undefined) | undefined;
   // biome-ignore lint/suspicious/noExplicitAny: handlers are checked where they are written
   readonly handlers: Readonly<Record<string, ProjectionHandler<any, any> | undefined>>;
 }
@@ -97,6 +100,14 @@ export interface ProjectionOptions<
    * @default none
    */
   readonly indexes?: Indexes | undefined;
+  /**
+   * When a document ends: from then on no query shows it, and its store deletes it some time later, on DynamoDB within days. Pure; `undefined`
+   * for one that stays. Only with `key: 'stream'` and one aggregate, since the events of its stream alone say what such a document is: it comes
+   * out the same whether it was deleted before its next event or not.
+   *
+   * @default documents stay
+   */
+  readonly expiresAt?: ((document: NoInfer<Output<DocumentSchema>>) => Date | undefined) | undefined;
 }
 
 /** For each event that changes the document: its handler. Others only move the checkpoint. */
@@ -108,6 +119,7 @@ export type ProjectionHandlers<From extends readonly AnyAggregate[], Document> =
  * Defines a projection.
  *
  * @param name unique in the service
+ * @throws {InvalidExpiryError} when documents are to expire that more than their own stream leads to
  * @example
  * ```ts
  * import { aggregate, projection } from '@allframe/serverless/runtime';
@@ -136,6 +148,8 @@ export function projection<
   { indexes, ...options }: ProjectionOptions<From, DocumentSchema, Indexes, NoInfer<Name>>,
   handlers: NoInfer<ProjectionHandlers<From, Output<DocumentSchema>>>,
 ): Projection<Name, Output<DocumentSchema>, Indexes> {
+  if (options.expiresAt && (options.key !== 'stream' || options.from.length !== 1))
+    throw new InvalidExpiryError({ projection: name, fault: "its documents can only expire with key: 'stream' and one aggregate in from" });
   return { kind: 'projection', name, ...options, indexes: indexes ?? ({} as Indexes), handlers } as Projection<
     Name,
     Output<DocumentSchema>,

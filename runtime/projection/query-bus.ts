@@ -1,3 +1,4 @@
+import { type SnapshotOptions, snapshotChoice } from '../decider/snapshot-choice.ts';
 import type { EventStore } from '../event-store/event-store.ts';
 import { type Caller, checkAuthorized } from '../message/caller.ts';
 import { ValidationError } from '../message/errors.ts';
@@ -57,7 +58,7 @@ export interface AskOptions extends MessageOrigin {
 }
 
 /** What a query bus works with. */
-export interface QueryBusOptions extends QueryReads {
+export interface QueryBusOptions extends Omit<QueryReads, 'snapshotsOf'> {
   /**
    * Stands around each question; the first is the outermost.
    *
@@ -88,10 +89,24 @@ export interface QueryBusOptions extends QueryReads {
    * @default position tokens and queries of states are refused
    */
   readonly store?: EventStore | undefined;
+  /**
+   * The snapshots that states are folded from, as the command bus takes them.
+   *
+   * @default whole streams are read
+   */
+  readonly snapshots?: SnapshotOptions | undefined;
 }
 
 /** Makes a query bus over a store of read models. */
-export function createQueryBus({ middleware = [], tenants = false, registry, projections, ...stores }: QueryBusOptions): QueryBus {
+export function createQueryBus({
+  middleware = [],
+  tenants = false,
+  registry,
+  projections,
+  snapshots,
+  ...stores
+}: QueryBusOptions): QueryBus {
+  const snapshotsOf = snapshots && snapshotChoice(snapshots);
   const answering = createAnswering(registry, projections);
   return {
     async ask(query, input, { caller, token, deadline, ...origin } = {}) {
@@ -108,7 +123,7 @@ export function createQueryBus({ middleware = [], tenants = false, registry, pro
     const position = token === undefined ? undefined : parsePositionToken(token);
     const query = await answering(asked);
     const input = query === asked ? askedInput : await validate(query.input, rawInput, `input of ${query.name}`);
-    return checked(query, await query.resolve(input, readsOf(query, stores, { tenant, deadline, position })));
+    return checked(query, await query.resolve(input, readsOf(query, { ...stores, snapshotsOf }, { tenant, deadline, position })));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { IndexValue } from '../contract/read-model-table.ts';
 import type { OfTenant } from './document-key.ts';
-import { InvalidSearchError } from './errors.ts';
+import { InvalidSearchError, MissingClockError } from './errors.ts';
+import { isExpired } from './expiry.ts';
 import type { AnyProjection, Projection } from './projection.ts';
 import type { DocumentPage, IndexSearch, ReadModelStore } from './read-model-store.ts';
 
@@ -64,19 +65,42 @@ export interface DocumentReads extends Pick<ReadModelStore, 'find'> {
 const defaultLimit = 100;
 const maxLimit = 1_000;
 
-/** A reader of one projection over a store: of one tenant's documents, where the service declares tenants. */
-export function createReader<P extends AnyProjection>(projection: P, store: DocumentReads, of: OfTenant = {}): Reader<P> {
+/** What a reader is bound to. */
+export interface ReaderOptions extends OfTenant {
+  /**
+   * The time, which documents that expire need.
+   *
+   * @default none
+   */
+  readonly now?: (() => number) | undefined;
+}
+
+/**
+ * A reader of one projection over a store: of one tenant's documents, where the service declares tenants. It shows no document that has ended:
+ * stores delete those late.
+ *
+ * @throws {MissingClockError} when its documents expire and there is no clock
+ */
+export function createReader<P extends AnyProjection>(projection: P, store: DocumentReads, { tenant, now }: ReaderOptions = {}): Reader<P> {
+  const isShown = shownBy(projection, now);
   return {
     async get(key) {
-      return (await store.get(projection, key, of))?.document as DocumentOf<P> | undefined;
+      const document = (await store.get(projection, key, { tenant }))?.document;
+      return (document && isShown(document) ? document : undefined) as DocumentOf<P> | undefined;
     },
     async find(index, by, page = {}) {
-      const search = { ...searchOf(projection, index, by as SearchFields, page), tenant: of.tenant };
+      const search = { ...searchOf(projection, index, by as SearchFields, page), tenant };
       const { items, next } = await store.find(projection, search);
-      const documents = items.map(({ document }) => document as DocumentOf<P>);
+      const documents = items.flatMap(({ document }) => (isShown(document) ? [document as DocumentOf<P>] : []));
       return next === undefined ? { items: documents } : { items: documents, next };
     },
   };
+}
+
+function shownBy(projection: AnyProjection, now: (() => number) | undefined): (document: object) => boolean {
+  if (!projection.expiresAt) return () => true;
+  if (!now) throw new MissingClockError({ projection: projection.name });
+  return (document) => !isExpired(projection, document, now());
 }
 
 type SearchFields = Readonly<Record<string, IndexValue | Range<IndexValue> | undefined>>;

@@ -68,3 +68,20 @@ export class MissingKeyServiceError extends AllFrameError {
     super(`The key of the subject ${subject} was wrapped by a key service; give withPersonalData() the same keyService`);
   }
 }
+
+/** What is kept under a subject is neither a key nor a tombstone. Nothing is written in its place, since what the key encrypted would be lost. */
+export class CorruptPersonalKeyError extends AllFrameError {
+  override readonly name = 'CorruptPersonalKeyError';
+  readonly code = 'corrupt-personal-key';
+  readonly store: string;
+  readonly key: string;
+
+  constructor({ store, key }: { store: string; key: string }, options?: ErrorOptions) {
+    super(
+      `${store} holds under ${key} what is neither a key nor a tombstone; restore the item from a backup, or forget the subject`,
+      options,
+    );
+    this.store = store;
+    this.key = key;
+  }
+}

@@ -1,7 +1,8 @@
 import { parseStreamKey } from '../../contract/event-table.ts';
 import type { Commit } from '../../message/commit.ts';
 import { type EventCatalogue, holdsPersonalData } from '../../message/event-definition.ts';
-import { ConcurrencyError } from '../errors.ts';
+import { withinDeadline } from '../../message/within-deadline.ts';
+import { ConcurrencyError, DeadlineExceededError } from '../errors.ts';
 import type { EventStore, PendingCommit, StoreOptions } from '../event-store.ts';
 import type { StreamHead } from '../stream-head.ts';
 import type { PersonalSubject } from './personal-key-store.ts';
@@ -34,7 +35,8 @@ export interface PersonalDataOptions extends SubjectKeysOptions {
  *
  * @example
  * ```ts
- * import { aggregate, type EventStore, InMemoryPersonalKeyStore, withPersonalData } from '@allframe/serverless/runtime';
+ * import { aggregate, type EventStore, withPersonalData } from '@allframe/serverless/runtime';
+ * import { InMemoryPersonalKeyStore } from '@allframe/serverless/stores';
  * import { testAmbient } from '@allframe/serverless/testing';
  * import * as z from 'zod';
  *
@@ -56,11 +58,12 @@ export function withPersonalData(store: EventStore, { aggregates, ...options }: 
   const keys = subjectKeys(options);
   const catalogues = new Map(aggregates.map(({ name, catalogue }) => [name, catalogue]));
   const open = (commit: Commit) => unsealedCommit(commit, keys);
-  const openAll = async (commits: readonly Commit[]) => {
-    const opened: Commit[] = [];
-    for (const commit of commits) opened.push(await open(commit));
-    return opened;
-  };
+  const openAll = (commits: readonly Commit[], reading?: StoreOptions) =>
+    inTime('open', reading, async () => {
+      const opened: Commit[] = [];
+      for (const commit of commits) opened.push(await open(commit));
+      return opened;
+    });
 
   return {
     protectedAggregates: new Set(aggregates.filter(({ catalogue }) => holdsPersonalData(catalogue)).map(({ name }) => name)),
@@ -69,24 +72,33 @@ export function withPersonalData(store: EventStore, { aggregates, ...options }: 
     append,
     async load(stream, loading) {
       const { commits, ...loaded } = await store.load(stream, loading);
-      return { ...loaded, commits: await openAll(commits) };
+      return { ...loaded, commits: await openAll(commits, loading) };
     },
-    readAfter: async (stream, version, reading) => openAll(await store.readAfter(stream, version, reading)),
+    readAfter: async (stream, version, reading) => openAll(await store.readAfter(stream, version, reading), reading),
     async readCommit(stream, version, reading) {
       const commit = await store.readCommit(stream, version, reading);
-      return commit && open(commit);
+      return commit && inTime('open', reading, () => open(commit));
     },
     readTips: (scan, reading) => store.readTips(scan, reading),
     saveSnapshot: (snapshot, saving) => store.saveSnapshot(snapshot, saving),
+    ...(store.archive && { archive: store.archive.bind(store) }),
   };
 
   async function append(head: StreamHead, pending: PendingCommit, appending?: StoreOptions): Promise<StreamHead> {
-    const sealed = await sealedCommit(head, pending, catalogues.get(parseStreamKey(head.stream).aggregate), keys);
+    const catalogue = catalogues.get(parseStreamKey(head.stream).aggregate);
+    const sealed = await inTime('seal', appending, () => sealedCommit(head, pending, catalogue, keys));
     try {
       return await store.append(head, sealed, appending);
     } catch (error) {
       if (!(error instanceof ConcurrencyError)) throw error;
-      throw new ConcurrencyError({ winner: await open(error.winner) }, { cause: error });
+      const winner = await inTime('open', appending, () => open(error.winner));
+      throw new ConcurrencyError({ winner }, { cause: error });
     }
+  }
+
+  /** The stores of keys take no deadline, and the caller's is one of the clock that it goes by. */
+  function inTime<Result>(operation: string, { deadline }: StoreOptions = {}, work: () => Promise<Result>): Promise<Result> {
+    const end = deadline === undefined ? undefined : Date.now() + deadline - options.ambient.now();
+    return withinDeadline(work, end, () => new DeadlineExceededError({ store: 'The store of personal keys', operation }));
   }
 }

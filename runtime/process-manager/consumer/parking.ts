@@ -57,7 +57,8 @@ export interface ParkingPorts {
  * @throws what the work threw, as long as it is to be tried again
  * @example
  * ```ts
- * import { InMemoryCheckpointStore, withParking } from '@allframe/serverless/runtime';
+ * import { withParking } from '@allframe/serverless/runtime';
+ * import { InMemoryCheckpointStore } from '@allframe/serverless/stores';
  *
  * const ports = { checkpoints: new InMemoryCheckpointStore(), ambient: { now: () => Date.now() } };
  *

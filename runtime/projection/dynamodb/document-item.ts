@@ -1,8 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { indexKeys, type ReadModelItem } from '../../contract/read-model-table.ts';
+import { indexKeys, type ReadModelItem, readModelTable } from '../../contract/read-model-table.ts';
 import { type OfTenant, storedKey } from '../document-key.ts';
 import { checkDocumentSize } from '../document-size.ts';
 import { CorruptDocumentError } from '../errors.ts';
+import { expiryOf } from '../expiry.ts';
 import { indexEntry } from '../index-keys.ts';
 import type { AnyProjection } from '../projection.ts';
 import type { KeyedDocument, RevisedDocument, StoredDocument } from '../read-model-store.ts';
@@ -16,6 +17,7 @@ export type AttributesOf<Item> = { readonly [Name in keyof Item]?: AttributeValu
  * A document with its checkpoint or revision and its index entries as an item.
  *
  * @throws {DocumentTooLargeError}
+ * @throws {InvalidExpiryError}
  */
 export function writeDocumentItem(
   projection: AnyProjection,
@@ -30,7 +32,11 @@ export function writeDocumentItem(
     ...(stored.checkpoint
       ? { checkpoint_version: { N: String(stored.checkpoint.version) }, checkpoint_commit_id: { S: stored.checkpoint.commitId } }
       : { revision: { N: String(stored.revision) } }),
-    ...(document && { document: { S: JSON.stringify(document) }, ...indexAttributes(projection, { key, document }, of) }),
+    ...(document && {
+      document: { S: JSON.stringify(document) },
+      ...indexAttributes(projection, { key, document }, of),
+      ...expiryAttribute(projection, document),
+    }),
   };
 }
 
@@ -75,6 +81,12 @@ function indexAttributes(projection: AnyProjection, keyed: KeyedDocument, of: Of
     if (entry) Object.assign(attributes, { [partitionKey]: { S: entry.partition }, [sortKey]: { S: entry.sort } });
   }
   return attributes;
+}
+
+/** Whole seconds, rounded up: nothing is deleted that queries still show. */
+function expiryAttribute(projection: AnyProjection, document: object): AttributeItem {
+  const end = expiryOf(projection, document);
+  return end === undefined ? {} : { [readModelTable.expiresAt]: { N: String(Math.ceil(end / 1_000)) } };
 }
 
 function documentOf(store: string, item: AttributesOf<ReadModelItem>): object | undefined {

@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type DynamoDbCalls, isFault } from '../../aws-client/dynamodb-calls.ts';
 import { dynamoDbCalls } from '../../aws-client/official-dynamodb.ts';
 import { readModelTable } from '../../contract/read-model-table.ts';
+import { storeCalls } from '../../event-store/personal-data/dynamodb-store-calls.ts';
 import { CorruptDocumentError } from '../errors.ts';
 import type { ProjectionRegistry, RegisteredProjection } from '../projection-registry.ts';
 
@@ -11,7 +12,7 @@ export class DynamoDbProjectionRegistry implements ProjectionRegistry {
   readonly #table: string;
 
   constructor({ client, table }: { client: DynamoDBClient | DynamoDbCalls; table: string }) {
-    this.#client = dynamoDbCalls(client);
+    this.#client = storeCalls(dynamoDbCalls(client));
     this.#table = table;
   }
 

@@ -2,6 +2,7 @@ import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type DynamoDbCalls, isFault } from '../../aws-client/dynamodb-calls.ts';
 import { dynamoDbCalls } from '../../aws-client/official-dynamodb.ts';
 import { checkpointKey, documentKeyFault, indexKeys, readModelTable } from '../../contract/read-model-table.ts';
+import { storeCalls } from '../../event-store/personal-data/dynamodb-store-calls.ts';
 import { type OfTenant, ownKey, storedKey } from '../document-key.ts';
 import { compareText, type IndexBounds, indexBounds } from '../index-keys.ts';
 import { readPageToken, writePageToken } from '../page-token.ts';
@@ -30,7 +31,7 @@ export class DynamoDbReadModelStore implements ReadModelStore {
 
   /** @param options.table names the table of a projection */
   constructor({ client, table }: { client: DynamoDBClient | DynamoDbCalls; table: (projection: AnyProjection) => string }) {
-    this.#client = dynamoDbCalls(client);
+    this.#client = storeCalls(dynamoDbCalls(client));
     this.#tableOf = table;
   }
 

@@ -1,7 +1,9 @@
 import { query } from '@allframe/serverless/runtime';
 import * as z from 'zod';
+import { snapshotChoice } from '../../../runtime/decider/snapshot-choice.ts';
 import { HistoryDivergedError } from '../../../runtime/event-store/errors.ts';
 import type { Caller } from '../../../runtime/message/caller.ts';
+import type { Commit } from '../../../runtime/message/commit.ts';
 import type { Middleware, Operation } from '../../../runtime/message/middleware.ts';
 import { positionToken } from '../../../runtime/message/position.ts';
 import { InMemoryReadModelStore } from '../../../runtime/projection/in-memory-read-model-store.ts';
@@ -165,5 +167,41 @@ describe('a query of a state', () => {
   it('needs an event store', async () => {
     const { ask } = createQueryBus({ readModels: new InMemoryReadModelStore() });
     await expect(ask(GetState, { counterId })).rejects.toMatchObject({ code: 'missing-event-store' });
+  });
+});
+
+describe('a state that is folded from a snapshot', () => {
+  /** Thirteen events, with a snapshot behind the tenth of another total, so that it shows which was taken. */
+  async function setUpSnapshot() {
+    const { store, commits } = await record([stream(Counter, counterId, ...Array.from({ length: 13 }, () => Counted({ by: 1 })))]);
+    const snapshots = { every: 10, fingerprint: 'v1' };
+    const { fingerprint = '' } = snapshotChoice(snapshots)(Counter) ?? {};
+    const { firstVersion, lastVersion: version, commitId, timestamp } = commits[9] as Commit;
+    const snapshot = { fingerprint, firstVersion, version, commitId, timestamp, commands: { seen: [] } };
+    const save = (changes = {}) =>
+      store.saveSnapshot({ ...snapshot, stream: `Counter#${counterId}`, state: { total: 100, isClosed: false }, ...changes });
+    return { commits, save, ...createQueryBus({ store, readModels: new InMemoryReadModelStore(), snapshots }) };
+  }
+
+  it('goes on from it', async () => {
+    const { ask, save } = await setUpSnapshot();
+    await save();
+    expect(await ask(GetState, { counterId })).toEqual({ version: 13, state: { total: 103, isClosed: false } });
+  });
+
+  it('passes over one of another history', async () => {
+    const { ask, save } = await setUpSnapshot();
+    await save({ commitId: 'lost' });
+    expect(await ask(GetState, { counterId })).toEqual({ version: 13, state: { total: 13, isClosed: false } });
+  });
+
+  it('honours position tokens before, at and behind it', async () => {
+    const { ask, save, commits } = await setUpSnapshot();
+    await save();
+    for (const { lastVersion: version, commitId } of commits) {
+      const tokenOf = (id: string) => positionToken({ stream: `Counter#${counterId}`, version, commitId: id });
+      expect(await ask(GetState, { counterId }, { token: tokenOf(commitId) })).toMatchObject({ version: 13 });
+      await expect(ask(GetState, { counterId }, { token: tokenOf('lost') })).rejects.toThrow(HistoryDivergedError);
+    }
   });
 });

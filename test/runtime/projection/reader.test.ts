@@ -1,8 +1,11 @@
 import { query } from '@allframe/serverless/runtime';
 import * as z from 'zod';
+import { indexText } from '../../../runtime/contract/read-model-table.ts';
 import { InvalidPageTokenError } from '../../../runtime/message/errors.ts';
 import { InvalidSearchError } from '../../../runtime/projection/errors.ts';
 import { InMemoryReadModelStore } from '../../../runtime/projection/in-memory-read-model-store.ts';
+import { indexBounds } from '../../../runtime/projection/index-keys.ts';
+import { type PagePosition, writePageToken } from '../../../runtime/projection/page-token.ts';
 import type { AnyProjection } from '../../../runtime/projection/projection.ts';
 import { createQueryBus } from '../../../runtime/projection/query-bus.ts';
 import { createReader } from '../../../runtime/projection/reader.ts';
@@ -78,9 +81,11 @@ describe('a page token', () => {
     return { find, next, parts: JSON.parse(Buffer.from(next, 'base64url').toString()) as string[] };
   }
 
-  it('passes through URLs unchanged', async () => {
-    const { next } = await decoded();
+  it('passes through URLs unchanged, and names neither index nor partition', async () => {
+    const { next, parts } = await decoded();
     expect(encodeURIComponent(next)).toBe(next);
+    expect(parts.join()).not.toContain('byOwner');
+    expect(parts).toHaveLength(3);
   });
 
   it.each<[string, (parts: string[]) => unknown]>([
@@ -88,21 +93,72 @@ describe('a page token', () => {
     ['empty', () => ''],
     ['JSON of another kind', () => encode({ partition: 'x' })],
     ['null', () => encode(null)],
+    ['a number', () => encode(3)],
     ['too short', (parts) => encode(parts.slice(0, 2))],
-    ['of numbers', (parts) => encode([parts[0], parts[1], 3, 4])],
-    ['of another index', ([, ...rest]) => encode(['byName', ...rest])],
-    ['of another partition', ([index, , ...rest]) => encode([index, 'sother\u0000', ...rest])],
-    ['with another key than its position has', ([index, partition, sort]) => encode([index, partition, sort, 'k-3'])],
-    ['with no key', ([index, partition, sort]) => encode([index, partition, sort, ''])],
+    ['too long', (parts) => encode([...parts, 'x'])],
+    ['of numbers', ([sort, , mark]) => encode([sort, 3, mark])],
+    ['with another place', ([sort = '', key, mark]) => encode([sort.replace('n', 'o'), key, mark])],
+    ['with another key than its position has', ([sort, , mark]) => encode([sort, 'k-3', mark])],
+    ['without its mark', ([sort, key]) => encode([sort, key, ''])],
   ])('that is %s is refused', async (_, change) => {
     const { find, parts } = await decoded();
     await expect(find('byOwner', { owner: 'o' }, { after: change(parts) })).rejects.toThrow(InvalidPageTokenError);
   });
 
-  it('is refused in a search that its position is outside of', async () => {
+  it('is refused wherever one of its characters is changed', async () => {
+    const { find, next } = await decoded();
+    const changed = [...next].map((character, at) => next.slice(0, at) + (character === 'A' ? 'B' : 'A') + next.slice(at + 1));
+    for (const token of changed) await expect(find('byOwner', { owner: 'o' }, { after: token })).rejects.toThrow(InvalidPageTokenError);
+  });
+
+  it('is refused in a search that it was not given for', async () => {
     const { find, next } = await decoded();
     await expect(find('byOwner', { owner: 'o', cents: { from: 3 } }, { after: next })).rejects.toThrow(InvalidPageTokenError);
+    await expect(find('byOwner', { owner: 'p' }, { after: next })).rejects.toThrow(InvalidPageTokenError);
     await expect(find('byName', { owner: 'o' }, { after: next })).rejects.toThrow(InvalidPageTokenError);
+  });
+});
+
+describe('a page token that somebody makes who knows how', () => {
+  const search = { index: 'byOwner', partition: 'o', equals: [], limit: 10 };
+  const forged = (place: Partial<PagePosition>, index = 'byOwner') => {
+    const { partition } = indexBounds(search);
+    return writePageToken(index, { partition, key: 'k-2', sort: indexText([2, 'k-2']), ...place });
+  };
+  const find = async (after: string, options: object = {}) => {
+    const store = new InMemoryReadModelStore();
+    for (const [owner, tenant] of [['o'], ['secret'], ['o', 'acme']] as const) {
+      const document = { owner, name: `of ${owner} ${tenant}`, cents: 5 };
+      await store.put(contractProjection, 'k-5', { document, checkpoint: { version: 1, commitId: 'c' } }, undefined, { tenant });
+    }
+    return (await store.find(contractProjection, { ...search, ...options, after })).items.map(({ document }) => document);
+  };
+
+  it('leads to what the search shows anyway', async () => {
+    expect(await find(forged({ sort: indexText([-100, 'x']), key: 'x' }))).toEqual([{ owner: 'o', name: 'of o undefined', cents: 5 }]);
+    expect(await find(forged({ sort: indexText([100, 'x']), key: 'x' }))).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['a place in another partition', forged({ partition: indexText(['secret']) })],
+    ['a place of a tenant', forged({ partition: indexText(['acme', 'o']) })],
+    ['a place in another index', forged({}, 'byName')],
+    ['another key than that of its place', forged({ key: 'k-3' })],
+    ['the key of a checkpoint', forged({ key: '$checkpoint#S#1', sort: indexText([2, '$checkpoint#S#1']) })],
+    ['no key', forged({ key: '', sort: indexText([2, '']) })],
+    ['a key that is too long', forged({ key: 'x'.repeat(1_025), sort: indexText([2, 'x'.repeat(1_025)]) })],
+    ['a place that is too long', forged({ sort: `${'n'.repeat(1_024)}${indexText(['k-2'])}` })],
+    ['half a character', forged({ sort: `n\ud800${indexText(['k-2'])}` })],
+    ['a place before all others', forged({ sort: `!${indexText(['k-2'])}` })],
+    ['a place behind all others', forged({ sort: `~${indexText(['k-2'])}` })],
+  ])('is refused with %s', async (_, token) => {
+    await expect(find(token)).rejects.toThrow(InvalidPageTokenError);
+  });
+
+  it('is refused outside of the range of the search', async () => {
+    const token = forged({ sort: indexText([2, 'k-2']) });
+    await expect(find(token, { range: { from: 3 } })).rejects.toThrow(InvalidPageTokenError);
+    await expect(find(token, { equals: [3] })).rejects.toThrow(InvalidPageTokenError);
   });
 });
 

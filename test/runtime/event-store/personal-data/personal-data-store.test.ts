@@ -57,6 +57,20 @@ describe('a store of personal data', () => {
     expect(await store.readCommit(stream, 3)).toBeUndefined();
   });
 
+  it('waits for keys until the deadline, be it to write or to read', async () => {
+    const { store, keys, ambient } = protectedStore({ keyCache: { maxAgeSeconds: 0 } });
+    const head = await store.append(noStream(stream), commitOf('c1', registered()));
+    jest.spyOn(keys, 'get').mockImplementation(() => new Promise(() => {}));
+    const soon = { deadline: ambient.now() + 50 };
+    for (const failure of [
+      store.append(head, commitOf('c2', registered()), soon),
+      store.load(stream, soon),
+      store.readAfter(stream, 0, soon),
+      store.readCommit(stream, 1, soon),
+    ])
+      await expect(failure).rejects.toMatchObject({ code: 'deadline-exceeded', retryable: true });
+  });
+
   it('leaves out what is missing, and encrypts null', async () => {
     const { store, storedText } = protectedStore();
     const few = { customerId: 'c-1', email: '', address: { street: null, city: 'Bern' } };
