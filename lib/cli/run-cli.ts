@@ -10,6 +10,7 @@ import { printDiagnostics } from './print-diagnostics.ts';
 import { printModel } from './print-model.ts';
 import { printOpenApi } from './print-openapi.ts';
 import { showInfrastructure } from './show-infrastructure.ts';
+import { archiveStream, checkStreams, closeStream } from './streams.ts';
 
 /**
  * Runs `allframe` with these arguments.
@@ -36,9 +37,11 @@ function program(): Command {
 
   allframe
     .command('dev')
-    .description('run the whole service in this process, in memory')
+    .description('run the whole service in this process')
     .argument('[entry]', entryHelp)
     .option('-p, --port <number>', 'the port of its HTTP API; 0 takes a free one', process.env.PORT || '3000')
+    .option('-d, --data <file>', 'the SQLite file that keeps its data; else .allframe/<service>.sqlite')
+    .option('-m, --memory', 'keep nothing: it forgets everything when it stops')
     .action(dev);
 
   allframe
@@ -73,7 +76,44 @@ function program(): Command {
     .option('-b, --backend <name>', 'where Terraform keeps its state: s3, gcs, local or none, for a file of yours', 'none')
     .option('--json', 'write JSON instead of HCL', false)
     .action(emitTerraform);
+
+  addStreams(allframe);
   return allframe;
+}
+
+const bucketHelp = 'the bucket of its large commits, archives and snapshots';
+const shardsHelp = 'the shards of its index by-timestamp, where it has one';
+
+function addStreams(allframe: Command): void {
+  const streams = allframe.command('streams').description('look after the streams of an event store on DynamoDB');
+  streams
+    .command('check')
+    .description('list what is broken, orphaned, dangling or unreferenced')
+    .argument('<table>', 'the table of the event store')
+    .option('-b, --bucket <name>', bucketHelp)
+    .option('--sweep', 'delete what is proven superfluous: objects that nothing points to, snapshots that stand behind nothing')
+    .option('--segments <number>', 'how many parts of the table are read side by side; else 4')
+    .option('--rate <units>', 'how many read units are used a second; else 1000')
+    .option('--resume <token>', 'go on where a check was stopped')
+    .option('--json', 'print a line of JSON for each finding, and one for the report', false)
+    .action(checkStreams);
+  streams
+    .command('close')
+    .description('close a stream for good: it stays readable, and takes no further events')
+    .argument('<table>', 'the table of the event store')
+    .argument('<stream>', 'the stored key, such as Order#o-1')
+    .option('-r, --reason <text>', 'why, for people who look')
+    .option('-b, --bucket <name>', bucketHelp)
+    .option('--shards <number>', shardsHelp)
+    .action(closeStream);
+  streams
+    .command('archive')
+    .description('move the commits of a closed stream into the bucket; it stays readable')
+    .argument('<table>', 'the table of the event store')
+    .argument('<stream>', 'the stored key, such as Order#o-1')
+    .requiredOption('-b, --bucket <name>', bucketHelp)
+    .option('--shards <number>', shardsHelp)
+    .action(archiveStream);
 }
 
 /** What a person sees of a failure: what is wrong and what to do; a stack trace only where the fault is ours. */

@@ -14,7 +14,7 @@ export interface ObjectStore {
   get(key: string): Promise<StoredObject | undefined>;
   /** Deletes an object; nothing happens where there is none. */
   delete(key: string): Promise<void>;
-  /** The keys that begin with a prefix, in the order of their bytes, page by page. */
+  /** The objects whose keys begin with a prefix, in the order of the keys' bytes, page by page. */
   list(prefix: string, options?: ListOptions): Promise<ObjectPage>;
 }
 
@@ -36,7 +36,7 @@ export interface StoredObject {
   readonly contentType: string;
 }
 
-/** Which page of keys. */
+/** Which page of a list. */
 export interface ListOptions {
   /**
    * 1 to 1,000.
@@ -52,9 +52,16 @@ export interface ListOptions {
   readonly after?: string | undefined;
 }
 
-/** One page of keys. */
+/** One page of a list. */
 export interface ObjectPage {
-  readonly keys: readonly string[];
+  readonly objects: readonly ListedObject[];
   /** Asks for the page that follows; missing on the last one. */
   readonly next?: string | undefined;
+}
+
+/** What a list tells of an object. */
+export interface ListedObject {
+  readonly key: string;
+  /** When it was stored as it is now, ISO 8601 in UTC; missing where the store has no clock. */
+  readonly lastModified?: string | undefined;
 }
