@@ -1,7 +1,8 @@
-import { dirname, join } from 'node:path';
 import type { FunctionRole } from '../../runtime/contract/environment.ts';
+import type { HandlerOptions } from '../../runtime/host/lambda/lambda-context.ts';
 import { resourcesOf } from '../model/service-model.ts';
-import { bundle } from './bundle.ts';
+import { bundleInParts } from './bundle-in-parts.ts';
+import { codeFingerprint } from './code-fingerprint.ts';
 import type { LoadedService } from './load-service.ts';
 import { packageFile } from './package-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -9,7 +10,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** The code of a service's functions, a directory each. */
 export interface FunctionBundles {
   /**
-   * The directory that holds `index.js`, whose `handler` is the function of this role.
+   * The directory that holds `index.js`, whose `handler` is the function of this role, and the parts that it loads later.
    *
    * @throws {Error} when the service has no function of this role
    */
@@ -17,12 +18,14 @@ export interface FunctionBundles {
 }
 
 /**
- * Bundles each function of a service for Lambda: one minified file a role, the same bytes for the same sources.
+ * Bundles each function of a service for Lambda: what it starts with in one minified file, what may be needed later in others beside it; the
+ * same bytes for the same sources.
  *
  * @throws {InvalidServiceError} when something can't be resolved
  */
 export function bundleFunctions(service: LoadedService): FunctionBundles {
-  const directories = new Map(resourcesOf(service.model, 'function').map(({ role }) => [role, bundleRole(role, service)]));
+  const options = { modelHash: service.model.hash, fingerprint: codeFingerprint(service) };
+  const directories = new Map(resourcesOf(service.model, 'function').map(({ role }) => [role, bundleRole(role, service, options)]));
   return {
     directoryOf(role) {
       const directory = directories.get(role);
@@ -34,17 +37,16 @@ export function bundleFunctions(service: LoadedService): FunctionBundles {
 }
 
 /** Into a folder that is this process's alone, since what lies there is deployed; it goes when the process ends. */
-function bundleRole(role: FunctionRole, { entry, model }: LoadedService): string {
+function bundleRole(role: FunctionRole, { entry }: LoadedService, options: HandlerOptions): string {
   const directory = temporaryFolder(role);
-  const outfile = join(directory, 'index.js');
-  bundle({ stdin: { contents: handlerSource(role, model.hash), resolveDir: dirname(entry) }, outfile, entry, minify: true });
+  bundleInParts({ entry, source: handlerSource(role, options), directory });
   return directory;
 }
 
-function handlerSource(role: FunctionRole, modelHash: string): string {
+function handlerSource(role: FunctionRole, options: HandlerOptions): string {
   return [
     `import service from '@allframe/entry';`,
     `import { createHandler } from ${JSON.stringify(packageFile(`runtime/host/lambda/${role}`))};`,
-    `export const handler = createHandler(service, { modelHash: ${JSON.stringify(modelHash)} });`,
+    `export const handler = createHandler(service, ${JSON.stringify(options)});`,
   ].join('\n');
 }

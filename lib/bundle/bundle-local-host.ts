@@ -1,5 +1,6 @@
 import type { LocalHost, LocalHostOptions } from '../../runtime/host/local/local-host.ts';
 import type { Service } from '../../runtime/service/service.ts';
+import { codeFingerprint } from './code-fingerprint.ts';
 import type { LoadedService } from './load-service.ts';
 import { loadWithRuntime } from './load-with-runtime.ts';
 
@@ -11,5 +12,7 @@ export interface LocalBundle {
 
 /** Bundles a service with the local host and loads both into this process; stack traces name the sources. */
 export function bundleLocalHost(loaded: LoadedService): LocalBundle {
-  return loadWithRuntime<LocalBundle>(loaded, 'runtime/host/local/local-host', 'startLocalHost');
+  const { service, startLocalHost } = loadWithRuntime<LocalBundle>(loaded, 'runtime/host/local/local-host', 'startLocalHost');
+  const fingerprint = service.eventStore.snapshotEvery === undefined ? undefined : codeFingerprint(loaded);
+  return { service, startLocalHost: (started, options) => startLocalHost(started, { fingerprint, ...options }) };
 }

@@ -1,12 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { type BuildFailure, type BuildOptions, buildSync, type Message } from 'esbuild';
+import { type BuildFailure, type BuildOptions, type BuildResult, buildSync, type Message } from 'esbuild';
 import { type Diagnostic, InvalidServiceError } from '../model/diagnostics.ts';
 import { packageFile } from './package-files.ts';
 
 /** What esbuild is told beside what every bundle of ours has in common. */
-export interface BundleOptions extends Pick<BuildOptions, 'entryPoints' | 'stdin' | 'outfile' | 'sourcemap' | 'minify'> {
+export interface BundleOptions extends Pick<BuildOptions, 'entryPoints' | 'stdin' | 'sourcemap'> {
   /** The user's entry, an absolute path; the bundle imports it as `@allframe/entry`. */
   readonly entry: string;
+  readonly outfile: string;
 }
 
 /**
@@ -14,26 +17,54 @@ export interface BundleOptions extends Pick<BuildOptions, 'entryPoints' | 'stdin
  *
  * @throws {InvalidServiceError} when something can't be read or resolved, every place named
  */
-export function bundle({ entry, ...options }: BundleOptions): void {
+export function bundle({ entry, outfile, ...options }: BundleOptions): void {
+  const { outputFiles } = build(entry, { format: 'cjs', outfile, ...options });
+  for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+}
+
+/**
+ * What every bundle of ours has in common; nothing is written.
+ *
+ * @throws {InvalidServiceError} when something can't be read or resolved, every place named
+ */
+export function build(entry: string, options: BuildOptions): BuildResult<{ write: false; metafile: true }> {
   try {
-    buildSync({
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      mainFields: ['module', 'main'],
-      absWorkingDir: dirname(entry),
-      alias: {
-        '@allframe/entry': entry,
-        '@allframe/serverless/runtime': packageFile('runtime/index'),
-      },
-      logLevel: 'silent',
-      ...options,
-    });
+    return buildSync({ ...commonOptions(entry), ...options, write: false, metafile: true });
   } catch (error) {
     if (isBuildFailure(error))
       throw new InvalidServiceError(`The entry ${relative(process.cwd(), entry)}`, diagnosticsOf(error.errors, dirname(entry)));
     throw error;
+  }
+}
+
+/** The oldest Node that code is bundled for. */
+export const target = 'node20';
+
+function commonOptions(entry: string): BuildOptions {
+  return {
+    bundle: true,
+    platform: 'node',
+    target,
+    mainFields: ['module', 'main'],
+    absWorkingDir: dirname(entry),
+    alias: {
+      '@allframe/entry': entry,
+      '@allframe/serverless/runtime': packageFile('runtime/index'),
+      '@allframe/serverless/stores': packageFile('runtime/stores/index'),
+    },
+    external: isInstalled(bucketClient, entry) ? [] : [bucketClient],
+    logLevel: 'silent',
+  };
+}
+
+/** Only services with a bucket need it: where nobody installed it, it is left to the platform, and Lambda's runtimes bring it. */
+const bucketClient = '@aws-sdk/client-s3';
+
+function isInstalled(name: string, entry: string): boolean {
+  try {
+    return createRequire(entry).resolve(name) !== '';
+  } catch {
+    return false;
   }
 }
 

@@ -3,15 +3,19 @@ import { type DynamoDbStreamRecord, handleDynamoDbStreamEvent, isDynamoDbStreamE
 import { UnknownEventSourceError } from '../../trigger/errors.ts';
 import type { BatchResult } from '../../trigger/sqs.ts';
 import { createProjector } from '../projector.ts';
-import { dynamoDbClient, eventStoreOf, readModelsOf } from './clients.ts';
+import { eventStoreOf, readModelsOf } from './clients.ts';
+import { dynamoDbOf } from './dynamodb-client.ts';
 import type { HandlerOptions } from './lambda-context.ts';
 import { start } from './start.ts';
 
 /** The Lambda function that keeps read models up to date. Accepts events of the event store's DynamoDB stream. */
 export function createHandler(service: Service, options: HandlerOptions) {
   const { environment, logger } = start('projector', options);
-  const client = dynamoDbClient();
-  const project = createProjector(service, { store: eventStoreOf(environment, client), readModels: readModelsOf(environment, client) });
+  const client = dynamoDbOf(environment, logger);
+  const project = createProjector(service, {
+    store: eventStoreOf(service, environment, client),
+    readModels: readModelsOf(environment, client),
+  });
   const onError = (error: unknown, { dynamodb }: DynamoDbStreamRecord) =>
     logger.error('Commits could not be projected and are delivered again', { stream: dynamodb.NewImage?.PK?.S, error });
 

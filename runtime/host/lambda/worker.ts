@@ -7,16 +7,19 @@ import { systemAmbient } from '../ambient.ts';
 import type { Environment } from '../environment.ts';
 import { UnknownQueueError } from '../errors.ts';
 import { maxReceivesOf } from '../queue-of.ts';
-import { dynamoDbClient, queuesOf } from './clients.ts';
+import { snapshotsOf } from '../snapshots-of.ts';
+import { queuesOf } from './clients.ts';
 import { createBuses } from './create-buses.ts';
+import { dynamoDbOf } from './dynamodb-client.ts';
 import { deadlineOf, type HandlerOptions, type LambdaContext } from './lambda-context.ts';
 import { start } from './start.ts';
 
 /** The Lambda function that runs commands from queues and bus rules. Accepts events of SQS and EventBridge. */
 export function createHandler(service: Service, options: HandlerOptions) {
   const { environment, logger } = start('worker', options);
+  const snapshots = snapshotsOf(service, { ...options, logger });
   const { middleware } = service;
-  const { commands } = createBuses(service, { environment, client: dynamoDbClient() });
+  const { commands } = createBuses(service, { environment, client: dynamoDbOf(environment, logger), snapshots });
   const queues = queuesOf(environment);
   const delivery = {
     commands,
