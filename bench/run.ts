@@ -19,7 +19,9 @@ function main(name: string | undefined, options: readonly string[]): number {
 }
 
 function run(command: string, args: readonly string[], cwd: string): number {
-  return spawnSync(command, args, { cwd, stdio: 'inherit' }).status ?? 1;
+  // The SDK would print of each process that Node 20 goes.
+  const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+  return spawnSync(command, args, { cwd, stdio: 'inherit', env }).status ?? 1;
 }
 
 process.exitCode = main(process.argv[2], process.argv.slice(3));
