@@ -17,6 +17,7 @@ export interface AwsPermission {
 const permissions: Readonly<Record<Operation, readonly AwsPermission[]>> = {
   'append-commits': [{ target: 'table', actions: ['dynamodb:PutItem'] }],
   'load-commits': [{ target: 'table', actions: ['dynamodb:Query'] }],
+  'save-snapshots': [{ target: 'table', actions: ['dynamodb:PutItem'] }],
   'follow-commits': [
     { target: 'stream', actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'] },
   ],

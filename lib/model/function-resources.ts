@@ -84,7 +84,7 @@ function apiNeeds(service: ServiceDescription): Needs[] {
   const asked = [...named('query'), ...readBy([...named('command')], service)];
   const sentTo = new Set([...named('enqueued')].flatMap((command) => queuesOf(command, service)));
   return [
-    named('command').size > 0 ? commands() : named('query').size > 0 ? loads() : { grants: [], environment: eventTable },
+    named('command').size > 0 ? commands(service) : named('query').size > 0 ? loads() : { grants: [], environment: eventTable },
     ...projectionsOf(asked, service).map(reads),
     ...[...sentTo].map(sends),
   ];
@@ -96,7 +96,7 @@ function workerNeeds(service: ServiceDescription): Needs[] {
     ...Object.values(queues).flatMap((queue) => queue.commands),
     ...Object.values(eventBus?.dispatch ?? {}).map(({ command }) => command),
   ];
-  return [commands(), ...projectionsOf(readBy(run, service), service).map(reads), ...Object.keys(queues).map(consumes)];
+  return [commands(service), ...projectionsOf(readBy(run, service), service).map(reads), ...Object.keys(queues).map(consumes)];
 }
 
 /** The queries that commands ask before they decide. */
@@ -110,8 +110,9 @@ function projectionsOf(asked: readonly string[], { queries, projections }: Servi
   return projections.filter(({ name }) => read.includes(name));
 }
 
-function commands(): Needs {
-  return { grants: [{ resource: eventStoreId, operations: ['append-commits', 'load-commits'] }], environment: eventTable };
+function commands({ eventStore }: ServiceDescription): Needs {
+  const saves = eventStore.snapshotEvery === undefined ? [] : (['save-snapshots'] as const);
+  return { grants: [{ resource: eventStoreId, operations: ['append-commits', 'load-commits', ...saves] }], environment: eventTable };
 }
 
 /** A query reads on from its document where it is to show what a command just did (rule B4), or the state of an aggregate. */

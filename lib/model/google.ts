@@ -13,6 +13,7 @@ const openDatabase = ['datastore.databases.get'];
 const permissions: Readonly<Record<Operation, readonly GooglePermission[]>> = {
   'append-commits': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.create'] }],
   'load-commits': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get', 'datastore.entities.list'] }],
+  'save-snapshots': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.create', 'datastore.entities.update'] }],
   'follow-commits': [],
   'get-documents': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get'] }],
   'find-documents': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get', 'datastore.entities.list'] }],

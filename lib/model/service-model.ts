@@ -162,6 +162,7 @@ export interface Grant {
 export type Operation =
   | 'append-commits'
   | 'load-commits'
+  | 'save-snapshots'
   | 'follow-commits'
   | 'get-documents'
   | 'find-documents'

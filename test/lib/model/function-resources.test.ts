@@ -25,6 +25,16 @@ describe('the functions of the orders example', () => {
     ]);
   });
 
+  it('may save snapshots where the service takes some', () => {
+    const snapshots = { ...describeService(orders), eventStore: { snapshotEvery: 100 } };
+    const grants = resourcesOf(buildModel(snapshots, 'dev').model, 'function').map(({ grants: [first] }) => first?.operations);
+    expect(grants).toEqual([
+      ['append-commits', 'load-commits', 'save-snapshots'],
+      ['append-commits', 'load-commits', 'save-snapshots'],
+      ['follow-commits', 'load-commits'],
+    ]);
+  });
+
   it('find each resource by a variable, and nothing that they may not use', () => {
     const table = { EVENT_TABLE: { resource: 'EventStore', attribute: 'name' } };
     const readModel = { ALLFRAME_READ_MODEL_ORDER_SUMMARIES_V1: { resource: 'OrderSummariesV1', attribute: 'name' } };

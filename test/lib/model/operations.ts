@@ -3,6 +3,7 @@ import type { Operation } from '../../../lib/model/service-model.ts';
 const all = {
   'append-commits': true,
   'load-commits': true,
+  'save-snapshots': true,
   'follow-commits': true,
   'get-documents': true,
   'find-documents': true,
