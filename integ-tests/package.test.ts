@@ -14,7 +14,19 @@ const peers = [
   'cdktf',
   'constructs',
 ];
-const dependencies = ['@standard-schema/spec', 'cockatiel', 'commander', 'croner', 'esbuild', 'fflate', 'hono', 'jose', 'picocolors'];
+const dependencies = [
+  '@standard-schema/spec',
+  'aws4',
+  'cockatiel',
+  'commander',
+  'croner',
+  'esbuild',
+  'fflate',
+  'hono',
+  'jose',
+  'libsql',
+  'picocolors',
+];
 
 describe('the package, as it is published', () => {
   const house = mkdtempSync(join(tmpdir(), 'allframe-package-'));

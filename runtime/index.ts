@@ -9,8 +9,15 @@ export type {
   Rejected,
 } from './command-bus/command-result.ts';
 export type { DispatchOptions } from './command-bus/dispatch-options.ts';
-export { CannotAskError, CannotSendError, InvalidDecisionError, UnprotectedPersonalDataError } from './command-bus/errors.ts';
-export type { StateCacheOptions } from './command-bus/state-cache.ts';
+export {
+  CannotAskError,
+  CannotSendError,
+  InvalidDecisionError,
+  StateNotJsonError,
+  UnprotectedPersonalDataError,
+} from './command-bus/errors.ts';
+export type { SnapshotPolicy } from './command-bus/snapshotted-streams.ts';
+export type { StateCache, StateCacheOptions } from './command-bus/state-cache.ts';
 export { type EnvironmentVariable, environmentVariables, type FunctionRole } from './contract/environment.ts';
 export type { IndexValue } from './contract/read-model-table.ts';
 export {
@@ -43,7 +50,9 @@ export {
 } from './decider/effect-command.ts';
 export { erasures } from './decider/erasures.ts';
 export { type ReservationOptions, reservation } from './decider/reservation.ts';
+export type { SnapshotOptions } from './decider/snapshot-choice.ts';
 export {
+  BucketRequiredError,
   CommitTooLargeError,
   ConcurrencyError,
   ConflictError,
@@ -51,10 +60,16 @@ export {
   DeadlineExceededError,
   EmptyCommitError,
   HistoryDivergedError,
+  SnapshotTooLargeError,
+  StreamClosedError,
+  StreamNotClosedError,
+  TooManyEventsError,
 } from './event-store/errors.ts';
 export type {
+  ArchivedStream,
   EventStore,
   LoadedStream,
+  LoadOptions,
   PendingCommit,
   StoreOptions,
   StreamTip,
@@ -69,7 +84,6 @@ export {
   SubjectForgottenError,
 } from './event-store/personal-data/errors.ts';
 export { type ForgetPorts, forgetSubject } from './event-store/personal-data/forget-subject.ts';
-export { InMemoryPersonalKeyStore } from './event-store/personal-data/in-memory-personal-key-store.ts';
 export { type PersonalDataOptions, type PersonalDataStore, withPersonalData } from './event-store/personal-data/personal-data-store.ts';
 export type {
   ForgottenKey,
@@ -80,6 +94,8 @@ export type {
 } from './event-store/personal-data/personal-key-store.ts';
 export { reapplyErasures } from './event-store/personal-data/reapply-erasures.ts';
 export type { KeyCacheOptions } from './event-store/personal-data/subject-keys.ts';
+export type { SeenCommands, Snapshot, SnapshotChoice } from './event-store/snapshot.ts';
+export { StoreAccessDeniedError, StoreNotFoundError, StoreRefusedError, StoreUnavailableError } from './event-store/store-errors.ts';
 export type { ExpectedVersion, StreamHead } from './event-store/stream-head.ts';
 export { UnknownQueryError, UnlistedProjectionError } from './host/errors.ts';
 export { type OperationRecord, observe, type Span, type Tracer, tracing } from './host/telemetry.ts';
@@ -187,7 +203,6 @@ export type {
 export type { Consumer, ConsumerPorts } from './process-manager/consumer/consumer.ts';
 export { type Starting, type StartOptions, type StartPorts, startConsumers } from './process-manager/consumer/consumer-start.ts';
 export type { Follower, Standing } from './process-manager/consumer/follower.ts';
-export { InMemoryCheckpointStore } from './process-manager/consumer/in-memory-checkpoint-store.ts';
 export { type ParkingPolicy, type ParkingPorts, type StreamWork, withParking } from './process-manager/consumer/parking.ts';
 export {
   parkedStreams,
@@ -248,12 +263,13 @@ export {
   CorruptDocumentError,
   DocumentTooLargeError,
   InvalidDocumentKeyError,
+  InvalidExpiryError,
   InvalidResultError,
   InvalidSearchError,
+  MissingClockError,
   MissingEventStoreError,
   ProjectionRebuildingError,
 } from './projection/errors.ts';
-export { InMemoryProjectionRegistry } from './projection/in-memory-projection-registry.ts';
 export {
   type AnyProjection,
   type DocumentContext,
@@ -320,7 +336,7 @@ export { type FunctionOptions, type Service, type ServiceOptions, service } from
 export { InvalidDelayError, InvalidTimeError, KeyUnwrapError, MessageTooLargeError } from './transport/errors.ts';
 export type { EventPublisher, PublicEvent, PublicMetadata, PublishFailure } from './transport/event-bus.ts';
 export type { DataKey, KeyContext, KeyService } from './transport/key-service.ts';
-export type { ListOptions, ObjectPage, ObjectStore, PutOptions, StoredObject } from './transport/object-store.ts';
+export type { ListedObject, ListOptions, ObjectPage, ObjectStore, PutOptions, StoredObject } from './transport/object-store.ts';
 export type { CommandQueues, DeadLetter, QueueOptions } from './transport/queue.ts';
 export type { Timer, Timers } from './transport/timers.ts';
 export type { TopicMessage, Topics } from './transport/topic.ts';

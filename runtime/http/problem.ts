@@ -40,6 +40,8 @@ const statusByCode: Readonly<Record<string, number>> = {
   'not-found': 404,
   'method-not-allowed': 405,
   conflict: 409,
+  'stream-closed': 409,
+  'stream-not-found': 404,
   'command-id-reused': 422,
   'subject-forgotten': 422,
   'commit-too-large': 413,
@@ -70,14 +72,14 @@ const titles: Readonly<Record<number, string>> = {
 /** The problem that an error is to a client. What is not the client's affair stays a bare 500. */
 export function problemOf(error: unknown): Problem {
   if (!(error instanceof AllFrameError) || isOfAnotherService(error)) return problem(500, 'internal-error');
-  const status = statusOf(error);
-  if (status === 500) return problem(500, 'internal-error');
+  const status = Object.hasOwn(statusByCode, error.code) ? statusByCode[error.code] : undefined;
+  if (status === undefined) return passesByItself(error) ? problem(503, error.code) : problem(500, 'internal-error');
   return { ...problem(status, error.code, error.message), ...(error instanceof ValidationError && { faults: error.faults }) };
 }
 
-function statusOf(error: AllFrameError): number {
-  const known = Object.hasOwn(statusByCode, error.code) ? statusByCode[error.code] : undefined;
-  return known ?? (retryAfter(error) === undefined ? 500 : 503);
+/** A store that is busy or away: who asks may come again, and need not know what our tables are called. */
+function passesByItself(error: AllFrameError): boolean {
+  return error.retryable || retryAfter(error) !== undefined;
 }
 
 /** What a service that we call answers with is no answer of ours: our caller did nothing wrong. */

@@ -5,6 +5,7 @@ import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
 import type { DispatchOptions } from '../../../runtime/command-bus/dispatch-options.ts';
 import { ConflictError } from '../../../runtime/event-store/errors.ts';
 import { InMemoryEventStore } from '../../../runtime/event-store/in-memory-event-store.ts';
+import { StoreUnavailableError } from '../../../runtime/event-store/store-errors.ts';
 import { createHttpHandler, type HttpHandlerOptions } from '../../../runtime/http/http-handler.ts';
 import { type HttpRequest, parseQuery } from '../../../runtime/http/http-message.ts';
 import { InMemoryReadModelStore } from '../../../runtime/projection/in-memory-read-model-store.ts';
@@ -36,6 +37,7 @@ const Broken = query('Broken', {
   input: z.object({ what: z.string() }),
   projection: Totals,
   resolve: async ({ what }) => {
+    if (what === 'busy') throw new StoreUnavailableError({ store: 'prod-events', operation: 'Query', fault: 'throttled' });
     if (what === 'conflict') throw new ConflictError({ stream: 'Counter#a', expected: 1, actual: 2 });
     throw new Error('the password of the database is 1234');
   },
@@ -252,6 +254,14 @@ describe('what is not the client’s affair', () => {
     expect(response).toMatchObject({ status: 500, body: { status: 500, title: 'Internal Server Error', code: 'internal-error' } });
     expect(Object.keys(response.body)).toEqual(['status', 'title', 'code', 'requestId']);
     expect(errors).toEqual([['/broken/x', expect.objectContaining({ message: 'the password of the database is 1234' })]]);
+  });
+
+  it('is 503 where it passes by itself: who asks may come again, and is told no names', async () => {
+    const { body, status } = await setUp().send('GET', '/broken/busy');
+    expect([status, body]).toEqual([
+      503,
+      { status: 503, title: 'Service Unavailable', code: 'store-unavailable', requestId: expect.any(String) },
+    ]);
   });
 
   it('is hidden also where the error is one of ours', async () => {
