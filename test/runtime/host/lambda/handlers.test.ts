@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { eventBus, incoming, queue, service } from '@allframe/serverless/runtime';
 import * as z from 'zod';
 import { createHandler as createApi } from '../../../../runtime/host/lambda/api.ts';
@@ -28,7 +29,7 @@ describe('a function on Lambda', () => {
       EVENT_TABLE: 'events',
       ALLFRAME_QUEUE_COUNT_QUEUE: 'https://sqs.us-east-1.amazonaws.com/123456789012/counters-dev-count-queue',
     };
-    written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    written = jest.spyOn(fs, 'writeSync').mockReturnValue(0);
   });
   afterEach(() => {
     process.env = before;
@@ -76,7 +77,7 @@ describe('a function on Lambda', () => {
     const handle = createWorker(counters, options);
     const record = { messageId: 'm', body: '{}', eventSource: 'aws:sqs', eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:other' };
     expect(await handle({ Records: [record] })).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] });
-    expect(String(written.mock.calls[0]?.[0])).toContain('which is none of counters-dev-count-queue');
+    expect(String(written.mock.calls[0]?.[1])).toContain('which is none of counters-dev-count-queue');
   });
 
   it('api answers what needs no store', async () => {
@@ -90,7 +91,7 @@ describe('a function on Lambda', () => {
   it('warns when the infrastructure is of another model', () => {
     process.env.ALLFRAME_MODEL_HASH = 'other';
     createProjector(counters, options);
-    expect(JSON.parse(String(written.mock.calls[0]?.[0]))).toMatchObject({ level: 'warn', modelHash: 'hash', deployed: 'other' });
+    expect(JSON.parse(String(written.mock.calls[0]?.[1]))).toMatchObject({ level: 'warn', modelHash: 'hash', deployed: 'other' });
   });
 
   it('says nothing when the models agree, or none is named', () => {
