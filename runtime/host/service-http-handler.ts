@@ -5,7 +5,6 @@ import { requestIdHeader } from '../http/request-id.ts';
 import type { Service } from '../service/service.ts';
 import { systemAmbient } from './ambient.ts';
 import type { Logger } from './logger.ts';
-import { openApiOf } from './openapi-of.ts';
 
 /**
  * The HTTP API of a service, over what its routes lead to.
@@ -35,10 +34,14 @@ const ofThisProcess: AuthPorts = {
   trustsCallerHeader: false,
 };
 
-/** Made when it is first asked for: a cold start does not wait for it. */
+/** Made when it is first asked for, by code that is loaded then: a cold start does not wait for it. */
 function documentsOf(service: Service): DocumentRoute[] {
   const { path, public: isPublic } = service.http?.openapi ?? {};
   if (path === undefined) return [];
-  let document: unknown;
-  return [{ method: 'GET', path, target: { kind: 'document', read: () => (document ??= openApiOf(service)) }, public: isPublic }];
+  let document: Promise<unknown> | undefined;
+  const read = () => {
+    document ??= import('./openapi-of.ts').then(({ openApiOf }) => openApiOf(service));
+    return document;
+  };
+  return [{ method: 'GET', path, target: { kind: 'document', read }, public: isPublic }];
 }

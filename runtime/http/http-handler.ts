@@ -41,7 +41,7 @@ export interface HttpHandlerOptions {
 export interface DocumentRoute {
   readonly method: 'GET';
   readonly path: string;
-  readonly target: { readonly kind: 'document'; readonly read: () => unknown };
+  readonly target: { readonly kind: 'document'; readonly read: () => Promise<unknown> };
   readonly public?: boolean | undefined;
 }
 
@@ -101,7 +101,7 @@ function sourceOf(found: Found): string {
 async function answer(found: Found, request: AuthenticatedRequest, ports: HttpPorts): Promise<HttpResponse> {
   if ('mount' in found) return answerMount(found.mount, found.path, request, ports);
   const { route, parameters } = found;
-  if (isDocument(route)) return json(200, route.target.read());
+  if (isDocument(route)) return json(200, await route.target.read());
   const { target, headers } = route;
   const routed = { ...request, parameters };
   return target.kind === 'handler' ? answerHandler(target, routed, ports) : answerMessage({ target, headers }, routed, ports);

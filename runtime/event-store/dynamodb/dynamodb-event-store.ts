@@ -21,7 +21,6 @@ import type { Snapshot } from '../snapshot.ts';
 import { StoreRefusedError } from '../store-errors.ts';
 import { headAfter, type StreamHead } from '../stream-head.ts';
 import { verifyHistory } from '../verify-history.ts';
-import { archiveStream } from './archive-stream.ts';
 import { boundedObjects } from './bounded-objects.ts';
 import { type AttributeItem, eventTexts, writeCommitItem, writePointerItem, writeStubItem } from './commit-item.ts';
 import { beside, EventTableCalls } from './event-table-calls.ts';
@@ -125,7 +124,9 @@ export class DynamoDbEventStore implements EventStore {
     return saveSnapshot(snapshot, options, { ...this.#source(options), now });
   }
 
-  archive(stream: string, options: StoreOptions = {}): Promise<ArchivedStream> {
+  /** By code that is loaded when it is called: functions never do, and would wait for it at their start. */
+  async archive(stream: string, options: StoreOptions = {}): Promise<ArchivedStream> {
+    const { archiveStream } = await import('./archive-stream.ts');
     const stubOf = (commit: Commit, pointer: string) => this.#indexed(writeStubItem(commit, pointer));
     return archiveStream(stream, options, { ...this.#source(options), stubOf });
   }

@@ -87,7 +87,7 @@ describe('an API that needs a token', () => {
 
   it('answers everybody else with 401 and how to get in, before it says what there is', async () => {
     const { send, store } = await setUp(jwtAuth, {
-      documents: [{ method: 'GET', path: '/openapi.json', target: { kind: 'document', read: () => ({}) } }],
+      documents: [{ method: 'GET', path: '/openapi.json', target: { kind: 'document', read: async () => ({}) } }],
     });
     const requests: [string, string, Partial<HttpRequest>?][] = [
       ['POST', '/counters/a'],
@@ -148,7 +148,7 @@ describe('an API that needs a token', () => {
   });
 
   it('serves its document to everybody where the service says so', async () => {
-    const document = { method: 'GET', path: '/openapi.json', target: { kind: 'document', read: () => ({}) }, public: true } as const;
+    const document = { method: 'GET', path: '/openapi.json', target: { kind: 'document', read: async () => ({}) }, public: true } as const;
     const { send } = await setUp(jwtAuth, { documents: [document] });
     expect(await send('GET', '/openapi.json')).toMatchObject({ status: 200 });
   });

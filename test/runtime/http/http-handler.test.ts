@@ -372,7 +372,9 @@ describe('the id of a request', () => {
 });
 
 describe('a document', () => {
-  const documents = [{ method: 'GET', path: '/openapi.json', target: { kind: 'document', read: () => ({ openapi: '3.1.1' }) } }] as const;
+  const documents = [
+    { method: 'GET', path: '/openapi.json', target: { kind: 'document', read: async () => ({ openapi: '3.1.1' }) } },
+  ] as const;
 
   it('is served at its path', async () => {
     const { send } = setUp({ documents });
