@@ -40,7 +40,7 @@ describe('a store of personal keys on DynamoDB', () => {
   it('passes on what DynamoDB fails with, as an error of the store', async () => {
     const fault = Object.assign(new Error('no such table'), { name: 'ResourceNotFoundException' });
     const keys = new DynamoDbPersonalKeyStore({ client: { call: async () => Promise.reject(fault) }, table: 'keys' });
-    for (const failure of [keys.get({ subject: 'c' }), keys.createIfAbsent({ subject: 'c' }, key), keys.forget({ subject: 'c' })])
-      await expect(failure).rejects.toMatchObject({ code: 'store-not-found', store: 'keys' });
+    const failures = [keys.get({ subject: 'c' }), keys.createIfAbsent({ subject: 'c' }, key), keys.forget({ subject: 'c' })];
+    await Promise.all(failures.map((failure) => expect(failure).rejects.toMatchObject({ code: 'store-not-found', store: 'keys' })));
   });
 });

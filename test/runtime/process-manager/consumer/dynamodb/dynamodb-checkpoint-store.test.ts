@@ -94,8 +94,12 @@ describe('a store of checkpoints on DynamoDB', () => {
   it('fails with what may be tried again where DynamoDB is throttled', async () => {
     const fault = Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
     const store = new DynamoDbCheckpointStore({ client: { call: async () => Promise.reject(fault) }, table: 'checkpoints' });
-    for (const failure of [store.get('c', 's'), store.put('c', 's', { revision: 1, seen: undefined }), store.list('c')])
-      await expect(failure).rejects.toMatchObject({ code: 'store-unavailable', retryable: true, store: 'checkpoints' });
+    const failures = [store.get('c', 's'), store.put('c', 's', { revision: 1, seen: undefined }), store.list('c')];
+    await Promise.all(
+      failures.map((failure) =>
+        expect(failure).rejects.toMatchObject({ code: 'store-unavailable', retryable: true, store: 'checkpoints' }),
+      ),
+    );
     await expect(store.start('c', { startFrom: 'now', at: parked.at })).rejects.toMatchObject({ retryable: true });
   });
 });
