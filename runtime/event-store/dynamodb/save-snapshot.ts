@@ -36,7 +36,8 @@ const maxObjectKeyBytes = 1_024;
 const keptMs = 90 * 24 * 60 * 60 * 1_000;
 
 /**
- * Keeps a snapshot, and empties those that it makes superfluous (rule A8).
+ * Keeps a snapshot, and empties those that it makes superfluous (rule A8). Where only the latter fails, the snapshot stands, who saved it is
+ * told, and what stayed is emptied with the next one or expires.
  *
  * @throws {SnapshotTooLargeError}
  */
@@ -44,8 +45,7 @@ export async function saveSnapshot(snapshot: Snapshot, options: StoreOptions, st
   const { calls, now } = storage;
   const expiresAt = secondsOf(now() + keptMs);
   await calls.call('PutItem', { Item: writeSnapshotItem(snapshot, await storedBody(snapshot, storage), expiresAt) }, options);
-  // What stays is emptied with the next one, or expires: no reason to fail this one.
-  await pruneSnapshots(snapshot, options, storage).catch(() => undefined);
+  await pruneSnapshots(snapshot, options, storage);
 }
 
 function secondsOf(milliseconds: number): number {

@@ -109,9 +109,9 @@ describe('the event store on DynamoDB', () => {
     await expect(storeThat(refusal).store.append(noStream('Counter#a'), commitOf('c-1'))).rejects.toBe(refusal);
   });
 
-  it('keeps a snapshot although it can’t tidy up behind it', async () => {
+  it('keeps a snapshot although it can’t tidy up behind it, and says so', async () => {
     const { store, sent } = storeThat({}, new Error('denied'));
-    await store.saveSnapshot(snapshot);
+    await expect(store.saveSnapshot(snapshot)).rejects.toThrow('denied');
     expect(sent.map(({ input }) => input.Item?.SK ?? input.ExpressionAttributeValues?.[':version'])).toEqual([
       { S: '00000000000000000001#snapshot#code' },
       { S: '00000000000000000001#snapshot#code' },

@@ -71,6 +71,15 @@ describe('a snapshot on DynamoDB', () => {
     expect(table.requests.map(({ operation }) => operation)).not.toContain('DeleteItem');
   });
 
+  it('stands where the one before could not be emptied, and whoever saved it is told', async () => {
+    const { table, store, first } = await streamOfOne();
+    table.before = ({ input }) => {
+      if (input.FilterExpression) throw Object.assign(new Error('reserved keyword'), { name: 'ValidationException' });
+    };
+    await expect(store.saveSnapshot(snapshotAt(first))).rejects.toMatchObject({ code: 'store-refused' });
+    expect((await store.load(stream, { snapshots: choice })).snapshot).toEqual(snapshotAt(first));
+  });
+
   it('has a limit in a bucket too, and writes nothing beyond it', async () => {
     const { table, store, withBucket, first, snapshots } = await streamOfOne();
     const { length } = table.requests;

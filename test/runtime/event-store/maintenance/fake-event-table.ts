@@ -81,6 +81,7 @@ function isInRange({ KeyConditionExpression: condition, ExpressionAttributeValue
 /** Of a new commit, whose key must be free, and of a stub, which takes the place of its commit alone. */
 function refuses({ ConditionExpression: condition = '', ExpressionAttributeValues: values }: Input, there: AttributeItem): boolean {
   if (condition.startsWith('attribute_exists')) return there.pointer !== undefined || there.commit_id?.S !== values[':id'].S;
+  if (condition === 'attribute_not_exists(event_type)') return there.event_type !== undefined;
   return condition !== '';
 }
 
