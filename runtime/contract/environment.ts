@@ -5,11 +5,15 @@ export interface EnvironmentVariable {
   readonly requiredBy: readonly FunctionRole[];
 }
 
-/** What a function of the service does; each role is one function on AWS. */
-export type FunctionRole = 'api' | 'worker' | 'projector';
+/**
+ * What a function of the service does; each role is one function on AWS. `api` answers HTTP; `worker` runs commands from queues, the bus,
+ * topics, buckets, schedules and other services; `projector` keeps read models up to date; `reactor` runs sagas and reactors and publishes
+ * events; `rebuilder` fills projections with what was stored before them; `catchUp` finds what was lost of wake-ups.
+ */
+export type FunctionRole = 'api' | 'worker' | 'projector' | 'reactor' | 'rebuilder' | 'catchUp';
 
 /** Every role, in the order in which a command's data flows through them. */
-export const functionRoles: readonly FunctionRole[] = ['api', 'worker', 'projector'];
+export const functionRoles: readonly FunctionRole[] = ['api', 'worker', 'projector', 'reactor', 'rebuilder', 'catchUp'];
 
 const everyRole = functionRoles;
 
@@ -42,9 +46,34 @@ export const environmentVariables = {
   EVENT_TABLE: { meaning: 'The name of the event store’s table', setBy: 'EventStoreTable', requiredBy: everyRole },
   SNAPSHOT_BUCKET: {
     meaning: 'The bucket of large commits and snapshots; without it such commits are refused',
-    setBy: 'you, on the constructs of the functions',
+    setBy: 'SnapshotBucket',
     requiredBy: [],
   },
+  CHECKPOINT_TABLE: {
+    meaning: 'The table of checkpoints, of parked streams and of how far projections are built',
+    setBy: 'CheckpointTable',
+    requiredBy: ['projector', 'reactor', 'rebuilder', 'catchUp'],
+  },
+  PERSONAL_KEY_TABLE: {
+    meaning: 'The table of the keys that encrypt personal data; needed where an event has personal fields',
+    setBy: 'PersonalKeyTable',
+    requiredBy: [],
+  },
+  PERSONAL_KEY_KMS: {
+    meaning: 'The key of KMS that wraps them; without it they are stored as they are',
+    setBy: 'PersonalKeyTable',
+    requiredBy: [],
+  },
+  EVENT_BUS: { meaning: 'The bus that events for other services are published on', setBy: 'ServiceBus', requiredBy: [] },
+  TIMER_GROUP: { meaning: 'The group of EventBridge Scheduler that timers are set in', setBy: 'TimerGroup', requiredBy: [] },
+  TIMER_ROLE: { meaning: 'The ARN of the role by which Scheduler sends what a timer sends', setBy: 'TimerGroup', requiredBy: [] },
+  TIMER_DEAD_LETTERS: { meaning: 'The ARN of the queue for timers that could not be sent', setBy: 'TimerGroup', requiredBy: [] },
+  FUNCTION_DEAD_LETTERS: {
+    meaning: 'The URL of the queue that keeps what a function gave up of what nobody waited for',
+    setBy: 'ServiceFunction',
+    requiredBy: [],
+  },
+  REBUILD_QUEUE: { meaning: 'The URL of the queue of rebuilds', setBy: 'AllFrameService', requiredBy: [] },
   LOG_LEVEL: { meaning: 'debug, info, warn, error or silent; info unless given', setBy: 'lambdaFunction({ environment })', requiredBy: [] },
   PORT: { meaning: 'The port of the local and the Cloud Run server', setBy: 'Cloud Run, or you', requiredBy: [] },
   ALLFRAME_SERVICE: { meaning: 'The name of the service', setBy: 'AllFrameService', requiredBy: [] },
@@ -62,6 +91,26 @@ export type EnvironmentName = keyof typeof environmentVariables;
 /** Holds the table of one version of a projection: `ALLFRAME_READ_MODEL_ORDER_SUMMARIES_V1`. */
 export function readModelVariable(projection: string, version: number): string {
   return `ALLFRAME_READ_MODEL_${upperSnake(projection)}_V${version}`;
+}
+
+/** Holds the ARN of a queue, for what Scheduler sends there: `ALLFRAME_QUEUE_ARN_ORDER_QUEUE`. */
+export function queueArnVariable(queue: string): string {
+  return `ALLFRAME_QUEUE_ARN_${upperSnake(queue)}`;
+}
+
+/** Holds the ARN of a topic: `ALLFRAME_TOPIC_SHIPMENTS`. */
+export function topicVariable(topic: string): string {
+  return `ALLFRAME_TOPIC_${upperSnake(topic)}`;
+}
+
+/** Holds the name of a bucket: `ALLFRAME_BUCKET_UPLOADS`. */
+export function bucketVariable(bucket: string): string {
+  return `ALLFRAME_BUCKET_${upperSnake(bucket)}`;
+}
+
+/** Holds the name of a secret or parameter whose value the function puts in the place of its own variable: `ALLFRAME_SECRET_STRIPE_KEY`. */
+export function secretVariable(variable: string): string {
+  return `ALLFRAME_SECRET_${variable}`;
 }
 
 /** Holds the URL of a queue: `ALLFRAME_QUEUE_ORDER_QUEUE`. */

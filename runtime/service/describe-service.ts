@@ -8,13 +8,19 @@ import type { Method, Route } from '../http/router.ts';
 import type { StartFrom } from '../process-manager/consumer/checkpoint-store.ts';
 import type { Reactor } from '../process-manager/reactor.ts';
 import type { AnySaga } from '../process-manager/saga/saga.ts';
+import type { AnyProjection } from '../projection/projection.ts';
+import type { Bucket } from './bucket.ts';
 import type { CloudRunOptions } from './cloud-run.ts';
+import type { BusArchiveOptions } from './event-bus.ts';
 import type { EventStoreOptions } from './event-store.ts';
-import type { Http, OpenApiOptions } from './http.ts';
+import type { Http, HttpGateway, OpenApiOptions } from './http.ts';
 import type { LambdaFunctionOptions } from './lambda-function.ts';
+import type { MonitoringOptions } from './monitoring.ts';
+import type { PersonalKeyOptions } from './personal-data.ts';
 import type { Queue } from './queue.ts';
 import type { ScheduleTiming } from './schedule.ts';
-import type { FunctionOptions, Service } from './service.ts';
+import type { FunctionOptions, Service, StreamReaders } from './service.ts';
+import type { TopicPlace } from './topic.ts';
 
 /** A service without its functions: JSON that crosses a process boundary, everything by name. */
 export interface ServiceDescription {
@@ -22,12 +28,20 @@ export interface ServiceDescription {
   readonly commands: readonly CommandDescription[];
   readonly queries: readonly QueryDescription[];
   readonly projections: readonly ProjectionDescription[];
+  /** Those that they replace, and that those replace. */
+  readonly replacedProjections: readonly ProjectionDescription[];
   readonly sagas: readonly ConsumerDescription[];
   readonly reactors: readonly ConsumerDescription[];
   readonly schedules: Readonly<Record<string, ScheduleDescription>>;
   readonly tenants: boolean;
   /** The aggregates that have personal fields. */
   readonly personalData: readonly string[];
+  readonly personalKeys: PersonalKeyOptions;
+  readonly topics: Readonly<Record<string, TopicDescription>>;
+  readonly buckets: Readonly<Record<string, BucketDescription>>;
+  readonly invocable: readonly { readonly kind: 'command' | 'query'; readonly name: string }[];
+  readonly monitoring: MonitoringOptions | undefined;
+  readonly streamReaders: StreamReaders;
   readonly eventStore: EventStoreOptions;
   readonly queues: Readonly<Record<string, QueueDescription>>;
   readonly eventBus: EventBusDescription | undefined;
@@ -63,6 +77,14 @@ export interface ProjectionDescription {
   readonly indexes: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A topic with its command by name. */
+export interface TopicDescription extends TopicPlace {
+  readonly command: string;
+}
+
+/** A bucket without its handler. */
+export type BucketDescription = Omit<Bucket, 'kind' | 'handle'>;
+
 /** A saga or a reactor by name. */
 export interface ConsumerDescription {
   readonly name: string;
@@ -86,6 +108,7 @@ export interface QueueDescription extends Omit<Queue, 'commands'> {
 export interface EventBusDescription {
   readonly name: string | undefined;
   readonly dispatch: Readonly<Record<string, { readonly source: string; readonly command: string }>>;
+  readonly archive?: BusArchiveOptions | undefined;
   /** The events that it publishes for others. */
   readonly publish: readonly { readonly name: string; readonly version: number; readonly from: string }[];
 }
@@ -93,6 +116,7 @@ export interface EventBusDescription {
 /** An HTTP API with its routes. */
 export interface HttpDescription {
   readonly auth: Auth;
+  readonly gateway?: HttpGateway | undefined;
   readonly cors: CorsOptions | undefined;
   readonly openapi: OpenApiOptions | undefined;
   readonly maxBodyBytes: number | undefined;
@@ -135,22 +159,24 @@ export function describeService(service: Service): ServiceDescription {
       projection: projection?.name,
       aggregates: aggregates.map((aggregate) => aggregate.name),
     })),
-    projections: service.projections.map(({ name, version, from, replaces, indexes }) => ({
-      name,
-      version,
-      replaces: replaces?.version,
-      from: from.map((source) => source.name),
-      indexes,
-    })),
+    projections: service.projections.map(describeProjection),
+    replacedProjections: replacedBy(service.projections),
     sagas: service.sagas.map(describeConsumer),
     reactors: service.reactors.map(describeConsumer),
     schedules: mapValues(service.schedules, ({ timing, command, tenant }) => ({ timing, command: command.name, tenant })),
     tenants: service.tenants,
     personalData: aggregatesWithPersonalData(service),
+    personalKeys: service.personalData,
+    topics: mapValues(service.topics, ({ arn, name, through, filter, command }) => ({ arn, name, through, filter, command: command.name })),
+    buckets: mapValues(service.buckets, ({ name, prefix, suffix, on, reads }) => ({ name, prefix, suffix, on, reads })),
+    invocable: service.invocable.map(({ kind, name }) => ({ kind: kind === 'query' ? kind : 'command', name })),
+    monitoring: service.monitoring,
+    streamReaders: service.streamReaders,
     eventStore: service.eventStore,
     queues: mapValues(service.queues, ({ commands, ...options }) => ({ ...options, commands: commands.map(({ name }) => name) })),
     eventBus: service.eventBus && {
       name: service.eventBus.name,
+      archive: service.eventBus.archive,
       publish: (service.eventBus.publish ?? []).map(({ name, version, from }) => ({ name, version, from: from.type })),
       dispatch: mapValues(service.eventBus.dispatch ?? {}, ({ source, command }) => ({ source, command: command.name })),
     },
@@ -164,6 +190,23 @@ function describeCommand(command: AnyCommand): CommandDescription {
   if (command.kind === 'effect') return { name: command.name, aggregate: undefined, reads: [] };
   const { name, aggregate, reads = [] } = command;
   return { name, aggregate: aggregate.name, reads: reads.map((query) => query.name) };
+}
+
+function describeProjection({ name, version, from, replaces, indexes }: AnyProjection): ProjectionDescription {
+  return { name, version, replaces: replaces?.version, from: from.map((source) => source.name), indexes };
+}
+
+/** Versions that go on answering while another is built, each once. */
+function replacedBy(projections: readonly AnyProjection[]): readonly ProjectionDescription[] {
+  const older = projections.flatMap(olderVersions).map(describeProjection);
+  const isSame = (one: Versioned) => (other: Versioned) => one.name === other.name && one.version === other.version;
+  return older.filter((one, index) => !projections.some(isSame(one)) && older.findIndex(isSame(one)) === index);
+}
+
+type Versioned = Pick<ProjectionDescription, 'name' | 'version'>;
+
+function olderVersions({ replaces }: AnyProjection): readonly AnyProjection[] {
+  return replaces ? [replaces, ...olderVersions(replaces)] : [];
 }
 
 /** Whichever part of the service names them. */
@@ -181,9 +224,9 @@ function describeConsumer({ name, from, startFrom }: AnySaga | Reactor): Consume
   return { name, from: from.map((source) => source.name), startFrom };
 }
 
-function describeHttp({ auth, cors, openapi, maxBodyBytes, router }: Http): HttpDescription {
+function describeHttp({ auth, gateway, cors, openapi, maxBodyBytes, router }: Http): HttpDescription {
   const mounts = router.mounts.map(({ path, uses, public: isPublic }) => ({ path, public: isPublic, uses: uses.map(describeTarget) }));
-  return { auth, cors, openapi, maxBodyBytes, routes: router.routes.map(describeRoute), mounts };
+  return { auth, gateway, cors, openapi, maxBodyBytes, routes: router.routes.map(describeRoute), mounts };
 }
 
 function describeRoute({ method, path, target, headers, public: isPublic = false }: Route): RouteDescription {

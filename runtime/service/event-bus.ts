@@ -12,6 +12,12 @@ export interface EventBus<C extends AnyCommand = AnyCommand> {
    */
   readonly name?: string | undefined;
   /**
+   * Keeps what is published in an archive, which can be replayed.
+   *
+   * @default none
+   */
+  readonly archive?: BusArchiveOptions | undefined;
+  /**
    * Which events others see, in the order in which an internal event that leads to several of them is published.
    *
    * @default none
@@ -29,6 +35,12 @@ export interface EventBus<C extends AnyCommand = AnyCommand> {
    * @default nothing
    */
   readonly dispatch?: Readonly<Record<string, Incoming<C>>> | undefined;
+}
+
+/** How long a bus's events are kept. */
+export interface BusArchiveOptions {
+  /** A whole number of at least 1; on AWS 0 keeps them for ever. */
+  readonly retentionDays: number;
 }
 
 /** An event of another service, and the command that it leads to. */

@@ -40,6 +40,12 @@ export interface EventStoreOptions {
    * @default none: each load reads the whole stream
    */
   readonly snapshotEvery?: number | undefined;
+  /**
+   * Whether there is a bucket for what an item can't hold: commits of more than 400 KB, large snapshots, archived streams.
+   *
+   * @default true where `snapshotEvery` is set, else false: such commits are refused
+   */
+  readonly bucket?: boolean | undefined;
 }
 
 /** How the index by time is laid out. */

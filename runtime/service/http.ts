@@ -5,11 +5,18 @@ import { createRouter, type Router } from '../http/router.ts';
 /** The service's HTTP API. */
 export interface Http<Routes extends Record<string, unknown> = Record<string, unknown>> {
   readonly auth: Auth;
+  readonly gateway?: HttpGateway | undefined;
   readonly cors?: CorsOptions | undefined;
   readonly openapi?: OpenApiOptions | undefined;
   readonly maxBodyBytes?: number | undefined;
   readonly router: Router<Routes>;
 }
+
+/**
+ * What stands in front of the API's function on AWS: an HTTP API of API Gateway, a REST API of it, or a URL of the function itself, which
+ * has neither limits of requests nor a name of its own.
+ */
+export type HttpGateway = 'http-api' | 'rest-api' | 'function-url';
 
 /** What the API's OpenAPI 3.1 document says of it, and where it is served. */
 export interface OpenApiOptions {
@@ -39,6 +46,12 @@ export interface OpenApiOptions {
 export interface HttpOptions<Routes extends Record<string, unknown>> {
   /** An explicit choice: there is no default. */
   readonly auth: Auth;
+  /**
+   * What stands in front of the function on AWS.
+   *
+   * @default 'http-api'
+   */
+  readonly gateway?: HttpGateway | undefined;
   /**
    * Which pages of other origins may call from a browser.
    *

@@ -1,3 +1,5 @@
+import type { SecretReference } from './secret.ts';
+
 /** How a function of the service runs on AWS Lambda. */
 export interface LambdaFunctionOptions {
   /**
@@ -16,17 +18,56 @@ export interface LambdaFunctionOptions {
   /** @default 'arm64' */
   readonly architecture?: 'arm64' | 'x86_64' | undefined;
   /**
-   * Variables beside those that the service sets itself; names that begin with `ALLFRAME_` or `AWS_` are taken.
+   * Variables beside those that the service sets itself; names that begin with `ALLFRAME_` or `AWS_` are taken. A `secret()` or
+   * `parameter()` is read when the function starts.
    *
    * @default none
    */
-  readonly environment?: Readonly<Record<string, string>> | undefined;
+  readonly environment?: Readonly<Record<string, string | SecretReference>> | undefined;
   /**
    * How many days logs are kept: one of the periods of CloudWatch Logs.
    *
    * @default 30
    */
   readonly logRetentionDays?: number | undefined;
+  /**
+   * How many instances run at most, and are kept free for this function.
+   *
+   * @default it shares those of the account
+   */
+  readonly reservedConcurrency?: number | undefined;
+  /**
+   * How many instances are kept warm.
+   *
+   * @default none
+   */
+  readonly provisionedConcurrency?: number | undefined;
+  /**
+   * How new code takes over: a part of the calls first, and back again where its alarm goes off.
+   *
+   * @default all at once
+   */
+  readonly canary?: CanaryOptions | undefined;
+  /**
+   * Puts the function into a network.
+   *
+   * @default none: what it calls is reached through the internet
+   */
+  readonly network?: NetworkOptions | undefined;
+}
+
+/** How new code takes over. */
+export interface CanaryOptions {
+  /** The share of the calls that new code gets first, 1 to 99. */
+  readonly percent: number;
+  /** How long it gets them, in minutes, 1 to 2,880. */
+  readonly minutes: number;
+}
+
+/** Where in a network a function runs. Subnets need a way to DynamoDB, SQS and what else is called. */
+export interface NetworkOptions {
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
 }
 
 /** Annotates how a function of the service runs on AWS Lambda. */

@@ -29,6 +29,25 @@ export interface Queue<C extends AnyCommand = AnyCommand> {
    * @default 10
    */
   readonly batchSize?: number | undefined;
+  /**
+   * How long the worker's pollers gather a batch, in seconds, 0 to 300; a queue that keeps an order takes none.
+   *
+   * @default 0
+   */
+  readonly batchWindowSeconds?: number | undefined;
+  /**
+   * How many batches of this queue the worker handles at once, 2 to 1,000
+   * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html).
+   *
+   * @default as many as Lambda likes
+   */
+  readonly maxConcurrency?: number | undefined;
+  /**
+   * Keeps the order of commands for one stream: a FIFO queue, whose groups are the streams.
+   *
+   * @default false
+   */
+  readonly fifo?: boolean | undefined;
 }
 
 /** Annotates a queue that carries commands. */

@@ -5,13 +5,17 @@ import type { Reactor } from '../process-manager/reactor.ts';
 import type { AnySaga } from '../process-manager/saga/saga.ts';
 import type { AnyProjection } from '../projection/projection.ts';
 import type { AnyQuery } from '../projection/query.ts';
+import type { Bucket } from './bucket.ts';
 import type { CloudRunOptions } from './cloud-run.ts';
 import type { EventBus } from './event-bus.ts';
 import type { EventStoreOptions } from './event-store.ts';
 import type { Http } from './http.ts';
 import type { LambdaFunctionOptions } from './lambda-function.ts';
+import type { MonitoringOptions } from './monitoring.ts';
+import type { PersonalKeyOptions } from './personal-data.ts';
 import type { Queue } from './queue.ts';
 import type { Schedule } from './schedule.ts';
+import type { Topic } from './topic.ts';
 
 /** A whole service, as plain data: what hosts run and what infrastructure is made from. */
 export interface Service<
@@ -34,10 +38,22 @@ export interface Service<
   readonly eventStore: EventStoreOptions;
   readonly queues: Queues;
   readonly eventBus: EventBus<C> | undefined;
+  readonly topics: Readonly<Record<string, Topic<C>>>;
+  readonly buckets: Readonly<Record<string, Bucket>>;
+  readonly invocable: readonly (C | Q)[];
+  readonly personalData: PersonalKeyOptions;
+  readonly monitoring: MonitoringOptions | undefined;
+  readonly streamReaders: StreamReaders;
   readonly functions: FunctionOptions;
   readonly cloudRun: CloudRunOptions;
   readonly http: Http<Routes> | undefined;
 }
+
+/**
+ * Whether projections, and sagas, reactors and the publisher share one reader of the event store's stream, which serves two well
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html).
+ */
+export type StreamReaders = 'combined' | 'separate';
 
 /** One annotation for every function, or one for each. */
 export type FunctionOptions = LambdaFunctionOptions | Readonly<Partial<Record<FunctionRole, LambdaFunctionOptions>>>;
@@ -87,7 +103,35 @@ export interface ServiceOptions<
   readonly queues?: Queues | undefined;
   /** @default none */
   readonly eventBus?: EventBus<NoInfer<C>> | undefined;
-  /** One `lambdaFunction()` for all, or one by role: `{ api, worker, projector }`. */
+  /**
+   * Topics that it listens to, by name.
+   *
+   * @default none
+   */
+  readonly topics?: Readonly<Record<string, Topic<NoInfer<C>>>> | undefined;
+  /**
+   * Buckets whose changes it handles, by name.
+   *
+   * @default none
+   */
+  readonly buckets?: Readonly<Record<string, Bucket>> | undefined;
+  /**
+   * Commands and queries that other services may call by invoking its worker.
+   *
+   * @default none
+   */
+  readonly invocable?: readonly NoInfer<C | Q>[] | undefined;
+  /** @default keys that no other key wraps, and that can be restored for 7 days */
+  readonly personalData?: PersonalKeyOptions | undefined;
+  /** @default none */
+  readonly monitoring?: MonitoringOptions | undefined;
+  /**
+   * Whether one function follows the event store's stream for everybody, so that the stream's second reader is free for somebody else.
+   *
+   * @default 'separate': projections have one, and sagas, reactors and the publisher another, where the service has both
+   */
+  readonly streamReaders?: StreamReaders | undefined;
+  /** One `lambdaFunction()` for all, or one by role: `{ api, worker, projector, reactor, rebuilder, catchUp }`. */
   readonly functions?: FunctionOptions | undefined;
   /** @default 1 CPU, 512 MB, 80 requests at once, 0 to 10 instances */
   readonly cloudRun?: CloudRunOptions | undefined;
@@ -122,6 +166,12 @@ export function service<
     eventStore: options.eventStore ?? {},
     queues: options.queues ?? ({} as Queues),
     eventBus: options.eventBus as EventBus<C> | undefined,
+    topics: (options.topics ?? {}) as Readonly<Record<string, Topic<C>>>,
+    buckets: options.buckets ?? {},
+    invocable: options.invocable ?? [],
+    personalData: options.personalData ?? {},
+    monitoring: options.monitoring,
+    streamReaders: options.streamReaders ?? 'separate',
     functions: options.functions ?? {},
     cloudRun: options.cloudRun ?? {},
     http: options.http,

@@ -5,6 +5,7 @@ import {
   integrationEvent,
   json,
   none,
+  projection,
   reactor,
   saga,
   schedule,
@@ -12,6 +13,8 @@ import {
 } from '@allframe/serverless/runtime';
 import * as z from 'zod';
 import orders from '../../../examples/orders/src/service.ts';
+import { functionRoles } from '../../../runtime/contract/environment.ts';
+import type { Projection } from '../../../runtime/projection/projection.ts';
 import { describeService } from '../../../runtime/service/describe-service.ts';
 import { Counter, CountUp } from '../counter.ts';
 import { Customer, Register } from '../event-store/personal-data/customer.ts';
@@ -77,6 +80,17 @@ describe('the description of a service', () => {
     });
   });
 
+  it('names the versions of a projection that go on answering while another is built', () => {
+    const counts = (version: number, replaces?: Projection<'Counts'>): Projection<'Counts'> =>
+      projection('Counts', { version, replaces, from: [Counter], document: z.object({}), key: 'stream' }, {});
+    const description = describeService(service('counters', { commands: [CountUp], projections: [counts(3, counts(2, counts(1)))] }));
+    expect(description.projections).toMatchObject([{ name: 'Counts', version: 3, replaces: 2 }]);
+    expect(description.replacedProjections).toMatchObject([
+      { version: 2, replaces: 1 },
+      { version: 1, replaces: undefined },
+    ]);
+  });
+
   it('names the aggregates with personal fields, whichever part of the service names them', () => {
     const parts: Parameters<typeof service>[1][] = [
       { commands: [Register, CountUp] },
@@ -88,7 +102,7 @@ describe('the description of a service', () => {
 
   it('gives every role the one annotation that stands for all', () => {
     const { functions } = describeService(orders);
-    expect(Object.keys(functions)).toEqual(['api', 'worker', 'projector']);
+    expect(Object.keys(functions)).toEqual(functionRoles);
     expect(new Set(Object.values(functions)).size).toBe(1);
   });
 
@@ -103,15 +117,22 @@ describe('the description of a service', () => {
       commands: [],
       queries: [],
       projections: [],
+      replacedProjections: [],
       sagas: [],
       reactors: [],
       schedules: {},
       tenants: false,
       personalData: [],
+      personalKeys: {},
+      topics: {},
+      buckets: {},
+      invocable: [],
+      monitoring: undefined,
+      streamReaders: 'separate',
       eventStore: {},
       queues: {},
       eventBus: undefined,
-      functions: { api: {}, worker: {}, projector: {} },
+      functions: Object.fromEntries(functionRoles.map((role) => [role, {}])),
       cloudRun: {},
       http: undefined,
     });
