@@ -14,12 +14,18 @@ export interface AwsCredentials {
   readonly sessionToken?: string | undefined;
 }
 
-/** A service of AWS that speaks the JSON protocol 1.0. */
+/** A service of AWS that speaks the JSON protocol. */
 export interface JsonServiceOptions {
   /** As in host names and signatures: `dynamodb`. */
   readonly service: string;
   /** What stands before an operation in the header `X-Amz-Target`. */
   readonly target: string;
+  /**
+   * Of the protocol: what the service reads its content type for.
+   *
+   * @default '1.0'
+   */
+  readonly version?: '1.0' | '1.1' | undefined;
   readonly region: string;
   /** @default the region's */
   readonly endpoint?: string | undefined;
@@ -36,7 +42,8 @@ export type Post = <Output>(operation: string, body: string, timeoutMs: number) 
  *
  * @throws {TypeError} when the endpoint or the region can't be one
  */
-export function jsonService({ service, target, region, endpoint, credentials, ambient }: JsonServiceOptions): Post {
+export function jsonService({ service, target, version = '1.0', region, endpoint, credentials, ambient }: JsonServiceOptions): Post {
+  const contentType = `application/x-amz-json-${version}`;
   const place = awsEndpoint(service, region, endpoint);
   const exchange = exchangeWith(place);
   const skew = clockSkew();
@@ -48,7 +55,7 @@ export function jsonService({ service, target, region, endpoint, credentials, am
       region,
       method: 'POST',
       path: place.path,
-      headers: headersOf(place, `${target}.${operation}`, date),
+      headers: headersOf(place, { contentType, target: `${target}.${operation}` }, date),
       body,
     };
     const { headers = {} } = aws4.sign(request, signing(credentials()));
@@ -63,10 +70,10 @@ export function jsonService({ service, target, region, endpoint, credentials, am
   };
 }
 
-function headersOf({ host }: AwsEndpoint, target: string, date: Date) {
+function headersOf({ host }: AwsEndpoint, { contentType, target }: { contentType: string; target: string }, date: Date) {
   return {
     Host: host,
-    'Content-Type': 'application/x-amz-json-1.0',
+    'Content-Type': contentType,
     'User-Agent': 'allframe-serverless',
     'X-Amz-Date': date.toISOString().replace(/[:-]|\.\d{3}/g, ''),
     'X-Amz-Target': target,
