@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert';
 import type { WorkerMessage } from '../message/worker-message.ts';
 import { MessageTooLargeError } from '../transport/errors.ts';
 import type { CommandQueues, DeadLetter } from '../transport/queue.ts';
+import { sendAll } from '../transport/send-all.ts';
 import type { Register } from './event-store-contract.ts';
 
 declare const it: Register;
@@ -37,7 +38,7 @@ export function commandQueuesContract(
     const command = {
       ...origin,
       command: 'Count',
-      input: { text: 'ä"\\\n\u2028 😀', list: [1, null] },
+      input: { text: 'ä"\\\n\u0000\u2028\ud800\ufffe\uffff 😀', list: [1, null] },
       commandId: 'c-1',
       replyTo: 'Saga#1',
     };
@@ -60,6 +61,30 @@ export function commandQueuesContract(
     for (let count = 1; count <= 5; count += 1) await send(command(`c-${count} ä ${'x'.repeat(500)}`), group);
     await settle();
     deepStrictEqual(idsOf(received), ['c-1', 'c-2', 'c-3', 'c-4', 'c-5']);
+  });
+
+  check('delivers many messages that are sent at once, those of a group in order', async ({ queues, queue, settle, received }) => {
+    const ids = Array.from({ length: 25 }, (_, index) => `c-${index}`);
+    const groups = ['g', 'h', undefined];
+    await sendAll(
+      queues,
+      queue,
+      ids.map((id, index) => ({ message: command(id), group: groups[index % 3] })),
+    );
+    await sendAll(queues, queue, []);
+    await settle();
+    deepStrictEqual(idsOf(received).toSorted(), ids.toSorted());
+    for (const place of [0, 1]) {
+      const ofGroup = (id: string | undefined) => Number(id?.slice(2)) % 3 === place;
+      deepStrictEqual(idsOf(received).filter(ofGroup), ids.filter(ofGroup));
+    }
+  });
+
+  check('sends none of many messages where one has more than 1 MiB', async ({ queues, queue, settle, received }) => {
+    const tooLarge = { command: 'Count', input: 'x'.repeat(1024 * 1024) };
+    await rejects(sendAll(queues, queue, [{ message: command('c-1') }, { message: tooLarge }]), MessageTooLargeError);
+    await settle();
+    strictEqual(received.length, 0);
   });
 
   check('stops a group at its first failure, until that message succeeds', async ({ send, settle, received, failOn }) => {

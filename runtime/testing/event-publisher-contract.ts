@@ -61,7 +61,7 @@ function event(id: string): PublicEvent {
     time: '2026-01-01T00:00:00.000Z',
     data: { text: 'ä"\\\n\u2028 😀', list: [1, null, { deep: true }] },
     metadata: {
-      eventId: `event-of-${id}`,
+      eventId: id,
       schemaVersion: 2,
       streamId: 'ä 1',
       version: 7,

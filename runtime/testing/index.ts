@@ -27,6 +27,7 @@ export {
   timeoutSet,
 } from './saga-expectations.ts';
 export { type FailureOf, type Orchestrated, type Orchestrating, orchestrate } from './saga-orchestrate.ts';
+export { type SecretsHarness, secretsContract } from './secrets-contract.ts';
 export { type TestAmbient, testAmbient } from './test-ambient.ts';
 export type { TestRequest, TestResponse } from './test-request.ts';
 export {

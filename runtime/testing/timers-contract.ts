@@ -22,6 +22,12 @@ export interface TimersHarness {
    * @default 0
    */
   readonly latenessMs?: number | undefined;
+  /**
+   * What the suite counts time in; more than half of the lateness.
+   *
+   * @default 1000
+   */
+  readonly unitMs?: number | undefined;
 }
 
 /**
@@ -34,51 +40,51 @@ export function timersContract(makeHarness: () => TimersHarness | Promise<Timers
   const check = (name: string, run: (harness: Clockwork) => Promise<void>) =>
     register(name, async () => run(clockwork(await makeHarness())));
 
-  check('sends the message at its time, and not before', async ({ timers, timer, pass, late, sent }) => {
-    const { message } = timer('t-1', 4_000);
-    await timers.set(timer('t-1', 4_000));
-    await pass(1_000);
+  check('sends the message at its time, and not before', async ({ timers, timer, pass, unit, late, sent }) => {
+    const { message } = timer('t-1', 4);
+    await timers.set(timer('t-1', 4));
+    await pass(unit);
     deepStrictEqual(await sent(), []);
-    await pass(3_000 + late);
+    await pass(3 * unit + late);
     deepStrictEqual(await sent(), [{ message, group: 'g' }]);
   });
 
   check('goes off at once where its time is past', async ({ timers, timer, pass, late, ids }) => {
-    await timers.set(timer('t-1', -60_000));
+    await timers.set(timer('t-1', -60));
     await pass(late);
     deepStrictEqual(await ids(), ['t-1']);
   });
 
-  check('goes off in the order of their times, whatever order they were set in', async ({ timers, timer, pass, late, ids }) => {
-    await timers.set(timer('t-2', 4_000));
-    await timers.set(timer('t-1', 2_000));
-    await pass(2_000 + late);
+  check('goes off in the order of their times, whatever order they were set in', async ({ timers, timer, pass, unit, late, ids }) => {
+    await timers.set(timer('t-2', 4));
+    await timers.set(timer('t-1', 2));
+    await pass(2 * unit + late);
     deepStrictEqual(await ids(), ['t-1']);
-    await pass(2_000 + late);
+    await pass(2 * unit + late);
     deepStrictEqual(await ids(), ['t-1', 't-2']);
   });
 
-  check('leaves a timer as it is that is set again under its id', async ({ timers, timer, pass, late, ids }) => {
-    await timers.set(timer('t-1', 2_000));
-    await timers.set(timer('t-1', 60_000));
-    await pass(2_000 + late);
+  check('leaves a timer as it is that is set again under its id', async ({ timers, timer, pass, unit, late, ids }) => {
+    await timers.set(timer('t-1', 2));
+    await timers.set(timer('t-1', 60));
+    await pass(2 * unit + late);
     ok((await ids()).every((id) => id === 't-1') && (await ids()).length >= 1);
   });
 
-  check('forgets a timer that is cancelled long before its time', async ({ timers, timer, pass, late, ids }) => {
-    await timers.set(timer('t-1', 4_000));
-    await timers.set(timer('t-2', 4_000));
+  check('forgets a timer that is cancelled long before its time', async ({ timers, timer, pass, unit, late, ids }) => {
+    await timers.set(timer('t-1', 4));
+    await timers.set(timer('t-2', 4));
     await timers.cancel('t-1');
-    await pass(4_000 + late);
+    await pass(4 * unit + late);
     deepStrictEqual(await ids(), ['t-2']);
   });
 
-  check('takes ids that are long and not ASCII', async ({ timers, timer, pass, late, ids }) => {
+  check('takes ids that are long and not ASCII', async ({ timers, timer, pass, unit, late, ids }) => {
     const id = `Order#ä 😀/${'x'.repeat(500)}`;
-    await timers.set(timer(id, 2_000));
-    await timers.set(timer(`${id}2`, 2_000));
+    await timers.set(timer(id, 2));
+    await timers.set(timer(`${id}2`, 2));
     await timers.cancel(`${id}2`);
-    await pass(2_000 + late);
+    await pass(2 * unit + late);
     deepStrictEqual(await ids(), [id]);
   });
 
@@ -97,18 +103,21 @@ export function timersContract(makeHarness: () => TimersHarness | Promise<Timers
 
 interface Clockwork extends TimersHarness {
   readonly late: number;
-  timer(id: string, afterMs: number): Timer;
+  readonly unit: number;
+  /** @param after in units */
+  timer(id: string, after: number): Timer;
   ids(): Promise<readonly string[]>;
 }
 
 function clockwork(harness: TimersHarness): Clockwork {
-  const { now, queue, sent, latenessMs = 0 } = harness;
+  const { now, queue, sent, latenessMs = 0, unitMs = 1_000 } = harness;
   return {
     ...harness,
     late: latenessMs,
-    timer: (id, afterMs) => ({
+    unit: unitMs,
+    timer: (id, after) => ({
       id,
-      dueAt: new Date(now() + afterMs).toISOString(),
+      dueAt: new Date(now() + after * unitMs).toISOString(),
       queue,
       message: { saga: 'Saga#1', timeoutId: id, correlationId: 'c', causationDepth: 1 },
       group: 'g',

@@ -1,4 +1,5 @@
-import { deepStrictEqual } from 'node:assert';
+import { deepStrictEqual, rejects } from 'node:assert';
+import { TopicMessageTooLargeError } from '../transport/errors.ts';
 import type { TopicMessage, Topics } from '../transport/topic.ts';
 import type { Register } from './event-store-contract.ts';
 
@@ -48,6 +49,17 @@ export function topicsContract(makeHarness: () => TopicsHarness | Promise<Topics
   check('keeps topics apart', async ({ topics, topic, otherTopic, received }) => {
     await topics.publish(otherTopic, { id: 'm-1', body: 'x', attributes: {} });
     await topics.publish(topic, { id: 'm-2', body: 'x', attributes: {} });
+    deepStrictEqual(
+      (await received(1)).map(({ id }) => id),
+      ['m-2'],
+    );
+  });
+
+  check('refuses a message of more than 256 KiB with its attributes, before it is published', async ({ topics, topic, received }) => {
+    const attributes = { note: 'x'.repeat(1024) };
+    const [body, longer] = ['x'.repeat(255 * 1024 - 100), 'x'.repeat(255 * 1024)];
+    await rejects(topics.publish(topic, { id: 'm-1', body: longer, attributes }), TopicMessageTooLargeError);
+    await topics.publish(topic, { id: 'm-2', body, attributes });
     deepStrictEqual(
       (await received(1)).map(({ id }) => id),
       ['m-2'],

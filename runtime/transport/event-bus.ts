@@ -5,6 +5,8 @@ export interface EventPublisher {
   /**
    * Publishes events, at least once each, in no order.
    *
+   * An event that never fits is refused as `event-too-large` or `reserved-field`.
+   *
    * @returns one outcome an event, in the same order: `undefined` for success, else why it was refused
    */
   publish(events: readonly PublicEvent[]): Promise<readonly (PublishFailure | undefined)[]>;
@@ -20,13 +22,14 @@ export interface PublicEvent {
   readonly type: string;
   /** ISO 8601 in UTC: when it happened. */
   readonly time: string;
+  /** An object has no field `metadata` of its own: there stands what follows, where the bus has one document for both. */
   readonly data: Json;
   readonly metadata: PublicMetadata;
 }
 
 /** What stands beside a public event's data. */
 export interface PublicMetadata {
-  /** The event's own id: the bus may give an envelope of its own to each time that it is published. */
+  /** The event's `id` once more: the bus may give an envelope with an id of its own to each time that it is published. */
   readonly eventId: string;
   /** The version of the public schema. */
   readonly schemaVersion: number;

@@ -9,6 +9,14 @@ export interface CommandQueues {
    * @throws {MessageTooLargeError} when its body has more than 1 MiB
    */
   send(queue: string, message: WorkerMessage, options?: QueueOptions): Promise<void>;
+  /**
+   * Sends several messages to a queue of the service, at least once each, in fewer requests; those of a group in order. `sendAll` of
+   * `send-all.ts` does so one by one where an adapter has no better way.
+   *
+   * @throws {MessageTooLargeError} when one has more than 1 MiB; nothing was sent then
+   * @throws {MessagesNotSentError} when some were not sent
+   */
+  sendAll?(queue: string, messages: readonly OutgoingMessage[]): Promise<void>;
   /** Puts a message that no retry cures among the queue's dead letters, with the reason (rule G2). */
   bury(queue: string, letter: DeadLetter): Promise<void>;
 }
@@ -22,6 +30,11 @@ export interface QueueOptions {
    * @default the message stands alone
    */
   readonly group?: string | undefined;
+}
+
+/** One of several messages. */
+export interface OutgoingMessage extends QueueOptions {
+  readonly message: WorkerMessage;
 }
 
 /** The queue that every service has: it keeps the order of a group, and carries what no other queue lists. */

@@ -105,10 +105,10 @@ function statusOf(error: unknown): number | undefined {
   return metadata?.httpStatusCode;
 }
 
-let loaded: Promise<typeof import('@aws-sdk/client-s3')> | undefined;
+let loaded: Promise<typeof import('./sdk/s3.ts')> | undefined;
 
 /** Loaded with the first call: who stores no object never does. */
-function sdk(): Promise<typeof import('@aws-sdk/client-s3')> {
-  loaded ??= import('@aws-sdk/client-s3');
+function sdk(): Promise<typeof import('./sdk/s3.ts')> {
+  loaded ??= import('./sdk/s3.ts');
   return loaded;
 }

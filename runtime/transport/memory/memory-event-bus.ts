@@ -1,5 +1,6 @@
 import { reasonOf } from '../../message/errors.ts';
 import type { EventPublisher, PublicEvent, PublishFailure } from '../event-bus.ts';
+import { refusalOf } from '../public-event-entry.ts';
 import { copyOf } from './copy-of.ts';
 import { Lanes } from './lanes.ts';
 import { type Tries, tryRepeatedly } from './try-repeatedly.ts';
@@ -21,7 +22,7 @@ export interface MemoryEventBusOptions extends Omit<Tries, 'attempts'> {
   /**
    * Says why the bus does not take an event: how tests make a publication fail in part.
    *
-   * @default it takes all
+   * @default it takes all that every bus takes
    */
   readonly refuse?: ((event: PublicEvent) => PublishFailure | undefined) | undefined;
   /** Told of each event that a subscriber could not handle. */
@@ -41,7 +42,7 @@ export class MemoryEventBus implements EventPublisher {
 
   async publish(events: readonly PublicEvent[]): Promise<readonly (PublishFailure | undefined)[]> {
     return events.map((event) => {
-      const failure = this.#options.refuse?.(event);
+      const failure = this.#options.refuse?.(event) ?? refusalOf(event);
       if (!failure) for (const handle of this.#subscribers) this.#lanes.run(undefined, () => this.#deliver(copyOf(event), handle));
       return failure;
     });

@@ -1,4 +1,4 @@
-import type { TopicMessage, Topics } from '../topic.ts';
+import { checkTopicMessageSize, type TopicMessage, type Topics } from '../topic.ts';
 import { copyOf } from './copy-of.ts';
 import { Lanes } from './lanes.ts';
 import { type Tries, tryRepeatedly } from './try-repeatedly.ts';
@@ -28,6 +28,7 @@ export class MemoryTopics implements Topics {
   }
 
   async publish(topic: string, message: TopicMessage): Promise<void> {
+    checkTopicMessageSize(topic, message);
     for (const { handle, lanes, topic: subscribed } of this.#subscriptions)
       if (subscribed === topic) lanes.run(message.group, () => this.#deliver(topic, copyOf(message), handle));
   }

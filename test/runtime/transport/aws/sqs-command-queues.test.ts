@@ -1,6 +1,7 @@
 import type { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { WorkerMessage } from '../../../../runtime/message/worker-message.ts';
 import { SqsCommandQueues } from '../../../../runtime/transport/aws/sqs-command-queues.ts';
+import { fakeCalls } from './fake-calls.ts';
 
 const letter = { body: '{"command":"X"}', code: 'code', reason: 'reason', source: 'work', messageId: 'm-1' };
 const message = { command: 'X', input: { a: 1 }, commandId: 'c-1' };
@@ -54,6 +55,16 @@ describe('command queues on SQS', () => {
     expect([code?.StringValue, reason?.StringValue]).toEqual(['-', 'a?b?\nä😀?']);
   });
 
+  it('bury a letter without the facts where its body leaves no room for them', async () => {
+    const { sent, queues } = setUp();
+    const facts =
+      'codeString'.length + 'reasonString'.length + 'sourceString'.length + 'messageIdString'.length + 'codereasonworkm-1'.length;
+    await queues.bury('work', { ...letter, body: 'x'.repeat(1024 * 1024 - facts) });
+    await queues.bury('work', { ...letter, body: 'x'.repeat(1024 * 1024 - facts + 1) });
+    expect(sent.map(({ MessageAttributes }) => MessageAttributes?.code?.StringValue)).toEqual(['code', undefined]);
+    expect(sent[1]?.MessageBody).toHaveLength(1024 * 1024 - facts + 1);
+  });
+
   it('bury a letter with a reason that is longer than anybody reads', async () => {
     const { sent, queues } = setUp();
     await queues.bury('work', { ...letter, reason: 'x'.repeat(100_000) });
@@ -103,5 +114,76 @@ describe('command queues on SQS that keep an order', () => {
     const { sent, queues } = setUp({ suffix: '.fifo' });
     await queues.bury('work', letter);
     expect(sent[0]).toMatchObject({ MessageGroupId: 'm-1', MessageDeduplicationId: 'm-1' });
+  });
+});
+
+describe('a message that SQS holds back', () => {
+  it('carries the delay', async () => {
+    const { sent, queues } = setUp();
+    await queues.send('work', message, { delaySeconds: 30, group: 'Order#1' });
+    expect(sent[0]).toMatchObject({ DelaySeconds: 30 });
+  });
+
+  it.each([
+    ['', 901, 'holds a message back for 0 to 900 whole seconds'],
+    ['', -1, 'holds a message back for 0 to 900 whole seconds'],
+    ['', 1.5, 'holds a message back for 0 to 900 whole seconds'],
+    ['.fifo', 1, 'keeps an order, and holds no message back'],
+  ])('is refused where a queue %j can not hold it for %d s', async (suffix, delaySeconds, reason) => {
+    const { sent, queues } = setUp({ suffix });
+    await expect(queues.send('work', message, { delaySeconds })).rejects.toMatchObject({
+      name: 'MessageDelayError',
+      code: 'message-delay',
+      delaySeconds,
+      message: expect.stringContaining(reason),
+    });
+    expect(sent).toEqual([]);
+  });
+
+  it('is sent at once, in its order, where the delay is none', async () => {
+    const { sent, queues } = setUp({ suffix: '.fifo' });
+    await queues.send('work', message, { delaySeconds: 0 });
+    expect(sent[0]).not.toHaveProperty('DelaySeconds');
+  });
+});
+
+describe('a fault of SQS', () => {
+  it.each<[string, object, boolean]>([
+    ['AccessDeniedException', { status: 400 }, false],
+    ['QueueDoesNotExist', { $metadata: { httpStatusCode: 400 } }, false],
+    ['RequestThrottled', { status: 403 }, true],
+    ['ThrottlingException', { $retryable: { throttling: true } }, true],
+    ['InternalError', { $metadata: { httpStatusCode: 500 } }, true],
+    ['TooManyRequests', { status: 429 }, true],
+    ['TimeoutError', {}, true],
+    ['Error', { code: 'ECONNRESET' }, true],
+    ['Error', { code: 'ENOENT' }, false],
+  ])('says of %s %j whether another try may help', async (name, members, retryable) => {
+    const cause = Object.assign(new Error('as SQS says it'), { name, ...members });
+    const { calls } = fakeCalls(cause);
+    const queues = new SqsCommandQueues({ client: calls, url: () => 'https://queues/work', deadLetterUrl: () => 'https://queues/dead' });
+    const remedy = retryable ? 'try again' : 'is it the right one, and may this role use it?';
+    await expect(queues.send('work', message)).rejects.toMatchObject({
+      name: 'ServiceCallError',
+      code: 'service-call-failed',
+      service: 'SQS',
+      operation: 'SendMessage',
+      fault: name,
+      retryable,
+      message: `SQS did not SendMessage for the queue work: ${name}: as SQS says it; ${remedy}`,
+      cause,
+    });
+    await expect(queues.bury('work', letter)).rejects.toMatchObject({
+      message: expect.stringContaining('the dead letters of the queue work'),
+    });
+  });
+
+  it.each([['a text'], [undefined], [null]])('says what was thrown, also where that is no error: %j', async (thrown) => {
+    const calls = { call: () => Promise.reject(thrown) } as never;
+    const queues = new SqsCommandQueues({ client: calls, url: () => 'https://queues/work', deadLetterUrl: () => 'https://queues/dead' });
+    await expect(queues.send('work', message)).rejects.toMatchObject({
+      message: expect.stringContaining(String(thrown)),
+      retryable: false,
+    });
   });
 });

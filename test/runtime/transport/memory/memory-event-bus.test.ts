@@ -81,4 +81,18 @@ describe('a bus in memory', () => {
     await bus.settle();
     expect(seen).toEqual([{ list: [1] }, { list: [1] }]);
   });
+
+  it('refuses what no bus takes, and delivers the others', async () => {
+    const { bus } = setUp();
+    const got: string[] = [];
+    bus.subscribe(async ({ id }) => void got.push(id));
+    const outcomes = await bus.publish([
+      { ...event('e-1'), data: { text: 'x'.repeat(1024 * 1024) } },
+      { ...event('e-2'), data: { metadata: 'mine' } },
+      { ...event('e-3'), data: [{ metadata: 'mine' }] },
+    ]);
+    await bus.settle();
+    expect(outcomes.map((outcome) => outcome?.code)).toEqual(['event-too-large', 'reserved-field', undefined]);
+    expect(got).toEqual(['e-3']);
+  });
 });
