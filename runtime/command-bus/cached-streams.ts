@@ -6,7 +6,7 @@ import { holdsPersonalData } from '../message/event-definition.ts';
 import type { MessageMetadata } from '../message/metadata.ts';
 import { asStored } from './as-stored.ts';
 import { RecentCommands } from './recent-commands.ts';
-import type { CachedStream, StateCache } from './state-cache.ts';
+import type { CachedStream, KnownStream, StateCache } from './state-cache.ts';
 import { followedBy, loadedState, type StreamState } from './stream-state.ts';
 import { type Streams, storedStreams } from './streams.ts';
 
@@ -81,7 +81,7 @@ export function cachedStreams({ store, streams = storedStreams(store), cache, no
   }
 
   function keep(read: StreamState): StreamState {
-    const known = read.commands ? read : { ...read, commands: new RecentCommands() };
+    const known = hasCommands(read) ? read : { ...read, commands: new RecentCommands() };
     if (known.head.version > 0 && !holdsPersonalData(known.aggregate.catalogue)) cache.set(known, { store, provenAt: now() });
     return known;
   }
@@ -93,6 +93,10 @@ function cachedState(
   isProven: boolean,
 ): StreamState {
   return { aggregate, head, beforeHead, state, commits, commands, isProven };
+}
+
+function hasCommands(read: StreamState): read is KnownStream {
+  return read.commands !== undefined;
 }
 
 function isBehind({ commitId }: StreamHead, { previousCommitId }: Commit): boolean {

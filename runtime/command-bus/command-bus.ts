@@ -8,20 +8,19 @@ import { holdsPersonalData } from '../message/event-definition.ts';
 import type { MessageMetadata } from '../message/metadata.ts';
 import { type Middleware, withMiddleware } from '../message/middleware.ts';
 import { type Input, validated } from '../message/schema.ts';
-import { cachedStreams } from './cached-streams.ts';
 import { acceptedAs, type CommandResult, type EffectResult, type OutcomeOf } from './command-result.ts';
 import type { DispatchOptions } from './dispatch-options.ts';
 import { UnprotectedPersonalDataError } from './errors.ts';
 import { handleCommand } from './handle-command.ts';
 import { metadataOf, repeatable } from './metadata-of.ts';
-import { type CommandSender, performEffect } from './perform-effect.ts';
-import { type AnswerQuery, prepareFacts } from './prepare-facts.ts';
-import { retryOnConflict } from './retry-on-conflict.ts';
-import { type SnapshotPolicy, snapshottedStreams } from './snapshotted-streams.ts';
+import type { CommandSender } from './perform-effect.ts';
+import type { AnswerQuery, prepareFacts } from './prepare-facts.ts';
+import { type Conflict, retryOnConflict } from './retry-on-conflict.ts';
+import type { SnapshotPolicy } from './snapshotted-streams.ts';
 import type { StateCache } from './state-cache.ts';
 import { streamOf } from './stream-of.ts';
 import type { StreamState } from './stream-state.ts';
-import { type Streams, storedStreams } from './streams.ts';
+import { laterStreams, type Streams, storedStreams } from './streams.ts';
 import { timestampOf } from './timestamp-of.ts';
 
 /** Runs commands: those of aggregates against the event store, effects as they are. */
@@ -82,6 +81,8 @@ export interface CommandBusOptions {
    * @default whole streams are read
    */
   readonly snapshots?: SnapshotPolicy | undefined;
+  /** Told of each race that a command lost to another writer, for metrics. */
+  readonly onConflict?: ((conflict: Conflict) => void) | undefined;
 }
 
 const defaultTimeoutMs = 10_000;
@@ -94,6 +95,7 @@ export function createCommandBus({
   tenants = false,
   send,
   ask,
+  onConflict,
   ...keeping
 }: CommandBusOptions): CommandBus {
   const streams = streamsOf(store, ambient, keeping);
@@ -113,8 +115,9 @@ export function createCommandBus({
     const checked = validated(command.input, rawInput, `input of ${command.name}`);
     const input = checked instanceof Promise ? await checked : checked;
     if (options.caller) await checkAuthorized(command, options.caller, input);
-    if (command.kind === 'effect') return performEffect(command, input, { metadata, ambient, send });
-    return await decide(command, input, metadata, options);
+    if (command.kind === 'command') return await decide(command, input, metadata, options);
+    const { performEffect } = await import('./perform-effect.ts');
+    return await performEffect(command, input, { metadata, ambient, send });
   }
 
   async function decide(command: AnyAggregateCommand, input: unknown, metadata: MessageMetadata, options: DispatchOptions) {
@@ -129,21 +132,26 @@ export function createCommandBus({
       const earlier = earlierResult(known, metadata);
       if (earlier) return earlier;
       checkExpectedVersion(known.head, expected);
-      if (command.prepare) facts ??= prepareFacts(command, input, { metadata, now: commit.timestamp, ask });
+      if (command.prepare) facts ??= preparing(command, input, { metadata, now: commit.timestamp, ask });
       return await handleCommand(command, input, known, { streams, facts: facts && (await facts), context, commit, deadline });
     };
-    const policy = { streams, ambient, commitId: commit.commitId, deadline };
+    const policy = { streams, ambient, commitId: commit.commitId, deadline, onConflict };
     // What a preparation does outside can't be taken back, so that it isn't begun on a guess.
     const first = command.prepare && !opened.isProven ? await streams.readOn(opened, undefined, policy) : opened;
     return await retryOnConflict(first, attempt, policy);
   }
 }
 
+/** What few services have is loaded with the first command, here and below: otherwise each start would wait for its code. */
 function streamsOf(store: EventStore, ambient: Ambient, { cache, snapshots }: Pick<CommandBusOptions, 'cache' | 'snapshots'>): Streams {
   const now = () => ambient.now();
-  const streams = snapshots ? snapshottedStreams({ store, snapshots, now }) : storedStreams(store);
-  return cache ? cachedStreams({ store, streams, cache, now }) : streams;
+  const streams = snapshots
+    ? laterStreams(async () => (await import('./snapshotted-streams.ts')).snapshottedStreams({ store, snapshots, now }))
+    : storedStreams(store);
+  return cache ? laterStreams(async () => (await import('./cached-streams.ts')).cachedStreams({ store, streams, cache, now })) : streams;
 }
+
+const preparing: typeof prepareFacts = async (...call) => (await import('./prepare-facts.ts')).prepareFacts(...call);
 
 /** Nobody stores personal data in clear by accident. */
 function checkProtected({ name, aggregate }: AnyAggregateCommand, { protectedAggregates }: EventStore): void {

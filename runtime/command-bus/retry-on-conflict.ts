@@ -12,6 +12,15 @@ export interface ConflictPolicy {
   readonly commitId: string;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
+  readonly onConflict?: ((conflict: Conflict) => void) | undefined;
+}
+
+/** A race that a command lost to another writer. */
+export interface Conflict {
+  /** The stream's stored key. */
+  readonly stream: string;
+  /** Whether it was the last try; else the command is decided again. */
+  readonly isGivenUp: boolean;
 }
 
 /** The pause before try `n` is up to `n` times this, at random, so that losers don't collide again. */
@@ -57,9 +66,14 @@ function isAppended(result: CommandResult, { head }: StreamState): boolean {
   return result.outcome === 'accepted' && result.version > head.version;
 }
 
-async function pauseBeforeRetry(conflicts: number, { winner }: ConcurrencyError, { ambient, deadline }: ConflictPolicy): Promise<void> {
+async function pauseBeforeRetry(
+  conflicts: number,
+  { winner }: ConcurrencyError,
+  { ambient, deadline, onConflict }: ConflictPolicy,
+): Promise<void> {
   const pauseMs = conflicts > 1 ? ambient.random() * Math.min(jitterMs * conflicts, maxJitterMs) : 0;
-  if (ambient.now() + pauseMs >= deadline)
-    throw new ConflictError({ stream: winner.stream, expected: undefined, actual: winner.lastVersion });
+  const isGivenUp = ambient.now() + pauseMs >= deadline;
+  onConflict?.({ stream: winner.stream, isGivenUp });
+  if (isGivenUp) throw new ConflictError({ stream: winner.stream, expected: undefined, actual: winner.lastVersion });
   if (pauseMs > 0) await ambient.sleep(pauseMs);
 }

@@ -7,7 +7,8 @@ import type { Commit } from '../message/commit.ts';
 import type { MessageMetadata } from '../message/metadata.ts';
 import { StateNotJsonError } from './errors.ts';
 import { maxCommandsInSnapshot, RecentCommands } from './recent-commands.ts';
-import { loadedState, resumedState, type StreamState } from './stream-state.ts';
+import { resumedState } from './resumed-state.ts';
+import { loadedState, type StreamState } from './stream-state.ts';
 import { type Streams, storedStreams } from './streams.ts';
 import { crossesInterval, hasReadMuch, takeSnapshot } from './take-snapshot.ts';
 

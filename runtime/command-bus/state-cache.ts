@@ -3,7 +3,7 @@ import type { EventStore } from '../event-store/event-store.ts';
 import type { StreamHead } from '../event-store/stream-head.ts';
 import { deepFrozen } from '../message/json.ts';
 import { plainBytes } from './plain-bytes.ts';
-import { RecentCommands } from './recent-commands.ts';
+import type { RecentCommands } from './recent-commands.ts';
 import type { StreamState } from './stream-state.ts';
 
 /** How much of a process's memory cached state may take. */
@@ -32,9 +32,14 @@ export interface StateCache {
   /** What it knows of a stream. */
   get(stream: string): CachedStream | undefined;
   /** Keeps the state of a stream, unless it is older than what is kept. */
-  set(known: StreamState, proof: Pick<CachedStream, 'store' | 'provenAt'>): void;
+  set(known: KnownStream, proof: Pick<CachedStream, 'store' | 'provenAt'>): void;
   /** Forgets a stream. */
   delete(stream: string): void;
+}
+
+/** A stream, with its commands. */
+export interface KnownStream extends StreamState {
+  readonly commands: RecentCommands;
 }
 
 /** What is kept of a stream. */
@@ -84,8 +89,8 @@ export function stateCache({ maxEntries = 1_000, maxBytes = 32 * 1024 * 1024 }: 
     delete: remove,
   };
 
-  function set(known: StreamState, { store, provenAt }: Pick<CachedStream, 'store' | 'provenAt'>) {
-    const { aggregate, head, beforeHead, state, commits, commands = new RecentCommands() } = known;
+  function set(known: KnownStream, { store, provenAt }: Pick<CachedStream, 'store' | 'provenAt'>) {
+    const { aggregate, head, beforeHead, state, commits, commands } = known;
     if ((streams.get(head.stream)?.head.version ?? 0) > head.version) return;
     remove(head.stream);
     const stateBytes = plainBytes(state, maxBytes);

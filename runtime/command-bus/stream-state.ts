@@ -1,11 +1,9 @@
 import type { AnyAggregate } from '../decider/aggregate.ts';
 import { fold } from '../decider/fold.ts';
 import type { LoadedStream } from '../event-store/event-store.ts';
-import type { Snapshot } from '../event-store/snapshot.ts';
 import { headAfter, type StreamHead } from '../event-store/stream-head.ts';
 import type { Commit } from '../message/commit.ts';
-import { deepFrozen } from '../message/json.ts';
-import { maxCommandsInSnapshot, RecentCommands } from './recent-commands.ts';
+import type { RecentCommands } from './recent-commands.ts';
 
 /** A stream as a decision sees it. */
 export interface StreamState {
@@ -25,20 +23,6 @@ export interface StreamState {
 /** The state of a stream that was read as a whole. */
 export function loadedState(aggregate: AnyAggregate, { head, commits }: LoadedStream): StreamState {
   return { aggregate, head, beforeHead: startOf(commits.at(-1)), state: fold(aggregate, commits), commits, isProven: true };
-}
-
-/** The state of a stream that was read from a snapshot on. */
-export function resumedState(aggregate: AnyAggregate, { head, commits }: LoadedStream, snapshot: Snapshot): StreamState {
-  const last = commits.at(-1);
-  return {
-    aggregate,
-    head,
-    beforeHead: (last ?? snapshot).firstVersion - 1,
-    state: fold(aggregate, commits, deepFrozen(snapshot.state)),
-    commits,
-    commands: new RecentCommands(maxCommandsInSnapshot, snapshot),
-    isProven: true,
-  };
 }
 
 /** The state after further commits. */

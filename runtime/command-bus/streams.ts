@@ -32,3 +32,24 @@ export function storedStreams(store: EventStore): Streams {
     },
   };
 }
+
+/** Streams whose code is loaded with the first command. */
+export function laterStreams(load: () => Promise<Streams>): Streams {
+  let loading: Promise<Streams> | undefined;
+  let loaded: Streams | undefined;
+  return {
+    open: (...call) => by((streams) => streams.open(...call)),
+    append: (...call) => by((streams) => streams.append(...call)),
+    readOn: (...call) => by((streams) => streams.readOn(...call)),
+  };
+
+  /** Without a promise of its own once it is loaded: a command on cached state takes little more than one. */
+  function by<Result>(call: (streams: Streams) => Promise<Result>): Promise<Result> {
+    if (loaded) return call(loaded);
+    loading ??= load();
+    return loading.then((streams) => {
+      loaded = streams;
+      return call(streams);
+    });
+  }
+}

@@ -13,7 +13,7 @@ export interface ReservationOptions {
 }
 
 /** Who holds a value, and until when. */
-interface ReservationState {
+export interface ReservationState {
   readonly owner: string | undefined;
   /** ISO 8601 in UTC; missing once it is confirmed, or where it was reserved for good. */
   readonly expiresAt: string | undefined;

@@ -3,7 +3,6 @@ import { type DynamoDbCalls, isFault } from '../../aws-client/dynamodb-calls.ts'
 import { eventTable, versionKey } from '../../contract/event-table.ts';
 import type { Commit } from '../../message/commit.ts';
 import type { ObjectStore } from '../../transport/object-store.ts';
-import { putLargeCommit } from '../commit-objects.ts';
 import { checkCommitSize, maxBucketCommitBytes, maxItemBytes } from '../commit-size.ts';
 import { CommitTooLargeError, ConcurrencyError, StreamClosedError } from '../errors.ts';
 import {
@@ -22,14 +21,13 @@ import { StoreRefusedError } from '../store-errors.ts';
 import { headAfter, type StreamHead } from '../stream-head.ts';
 import { verifyHistory } from '../verify-history.ts';
 import { boundedObjects } from './bounded-objects.ts';
+import { categoryOf } from './category-of.ts';
 import { type AttributeItem, eventTexts, writeCommitItem, writePointerItem, writeStubItem } from './commit-item.ts';
 import { beside, EventTableCalls } from './event-table-calls.ts';
-import { categoryOf, indexedTips, type TimestampIndex } from './indexed-tips.ts';
+import type { TimestampIndex } from './indexed-tips.ts';
 import { type LoadSource, loadStream } from './load-stream.ts';
 import { newestCommitItem } from './newest-commit-item.ts';
 import { readCommits } from './read-commits.ts';
-import { tipPageOf, tipScanInput } from './read-tips.ts';
-import { saveSnapshot } from './save-snapshot.ts';
 import { isSnapshotItem } from './snapshot-item.ts';
 
 /** What an event store on DynamoDB works with. */
@@ -113,18 +111,21 @@ export class DynamoDbEventStore implements EventStore {
     return commit && commit.lastVersion >= version ? commit : undefined;
   }
 
+  /** By code that is loaded when it is called, here and below: few functions do, and each would wait for it at its start. */
   async readTips(scan: TipScan, options: StoreOptions = {}): Promise<TipPage> {
     const { index } = this.#options;
-    if (index && scan.aggregates && scan.since !== undefined) return indexedTips(scan, options, index, this.#calls);
-    return tipPageOf(await this.#calls.call('Scan', tipScanInput(scan), options), scan);
+    if (!index || !scan.aggregates || scan.since === undefined)
+      return (await import('./read-tips.ts')).scannedTips(scan, options, this.#calls);
+    const { indexedTips } = await import('./indexed-tips.ts');
+    return indexedTips(scan, options, index, this.#calls);
   }
 
-  saveSnapshot(snapshot: Snapshot, options: StoreOptions = {}): Promise<void> {
+  async saveSnapshot(snapshot: Snapshot, options: StoreOptions = {}): Promise<void> {
     const { now = Date.now } = this.#options;
+    const { saveSnapshot } = await import('./save-snapshot.ts');
     return saveSnapshot(snapshot, options, { ...this.#source(options), now });
   }
 
-  /** By code that is loaded when it is called: functions never do, and would wait for it at their start. */
   async archive(stream: string, options: StoreOptions = {}): Promise<ArchivedStream> {
     const { archiveStream } = await import('./archive-stream.ts');
     const stubOf = (commit: Commit, pointer: string) => this.#indexed(writeStubItem(commit, pointer));
@@ -137,6 +138,7 @@ export class DynamoDbEventStore implements EventStore {
     const texts = eventTexts(commit);
     const bytes = checkCommitSize(commit, texts, objects ? maxBucketCommitBytes : maxItemBytes);
     if (!objects || bytes <= maxItemBytes) return this.#indexed(writeCommitItem(commit, texts));
+    const { putLargeCommit } = await import('../commit-objects.ts');
     return this.#indexed(writePointerItem(commit, await putLargeCommit(objects, commit)));
   }
 

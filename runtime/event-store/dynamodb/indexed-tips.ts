@@ -1,4 +1,4 @@
-import { eventTable, parseStreamKey } from '../../contract/event-table.ts';
+import { eventTable } from '../../contract/event-table.ts';
 import type { StoreOptions, TipPage, TipScan } from '../event-store.ts';
 import { defaultTipLimit, earliestTip, newestTips, readTipToken, writeTipToken } from '../tip-scan.ts';
 import type { EventTableCalls } from './event-table-calls.ts';
@@ -11,11 +11,6 @@ export interface TimestampIndex {
    * it the commits of the partitions beyond are not found.
    */
   readonly shards: number;
-}
-
-/** The partition of the index that the commits of a stream stand in: of all tenants, so that a reader need not know them. */
-export function categoryOf(stream: string, { shards }: TimestampIndex): string {
-  return `${parseStreamKey(stream).aggregate}#${hashOf(stream) % shards}`;
 }
 
 /**
@@ -60,11 +55,4 @@ function queryOf(scan: TipScan, category: string, start: readonly string[]) {
     Limit: scan.limit ?? defaultTipLimit,
     ...(start.length > 0 && { ExclusiveStartKey: { ...startKey, category: { S: category } } }),
   };
-}
-
-/** FNV-1a: the same everywhere and for good, since items stay where it put them. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
 }

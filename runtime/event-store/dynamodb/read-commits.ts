@@ -1,6 +1,5 @@
 import type { Commit } from '../../message/commit.ts';
 import type { ObjectStore } from '../../transport/object-store.ts';
-import { getCommits } from '../commit-objects.ts';
 import { BucketRequiredError, corrupt, type ItemPlace } from '../errors.ts';
 import { type AttributeItem, type CommitHeader, placeOf, readCommitHeader, readCommitItem } from './commit-item.ts';
 
@@ -30,7 +29,10 @@ export async function readCommits(items: Iterable<AttributeItem>, source: Commit
     const place = placeOf(source.table, item);
     const header = readCommitHeader(source.table, item);
     const pointer = header.pointer as string;
-    if (object?.pointer !== pointer) object = { pointer, commits: await getCommits(bucketOf(source, header), pointer, place) };
+    if (object?.pointer !== pointer) {
+      const { getCommits } = await import('../commit-objects.ts');
+      object = { pointer, commits: await getCommits(bucketOf(source, header), pointer, place) };
+    }
     commits.push(commitAt(header, object.commits, place));
   }
   return commits;

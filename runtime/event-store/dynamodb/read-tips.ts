@@ -1,11 +1,17 @@
 import type { AttributeValue, ScanCommandInput, ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import { eventTable } from '../../contract/event-table.ts';
-import type { StreamTip, TipPage, TipScan } from '../event-store.ts';
+import type { StoreOptions, StreamTip, TipPage, TipScan } from '../event-store.ts';
 import { defaultTipLimit, isRecent, isWanted, newestTips, readTipToken, writeTipToken } from '../tip-scan.ts';
 import type { AttributeItem } from './commit-item.ts';
+import type { EventTableCalls } from './event-table-calls.ts';
+
+/** One page of the tips in a table, from a scan of all that it holds. */
+export async function scannedTips(scan: TipScan, options: StoreOptions, calls: EventTableCalls): Promise<TipPage> {
+  return tipPageOf(await calls.call('Scan', tipScanInput(scan), options), scan);
+}
 
 /** One page of a scan for tips, as a request. What is no commit, such as a snapshot, has no type of an event. */
-export function tipScanInput(scan: TipScan): Omit<ScanCommandInput, 'TableName'> {
+function tipScanInput(scan: TipScan): Omit<ScanCommandInput, 'TableName'> {
   const start = readTipToken<[stream: string, version: string]>(scan, isKey);
   return {
     FilterExpression: `attribute_exists(${eventTable.eventType})`,
@@ -18,10 +24,7 @@ export function tipScanInput(scan: TipScan): Omit<ScanCommandInput, 'TableName'>
 }
 
 /** The tips of a page: of each stream the highest commit on it, so that a stream of several pages comes on each of them. */
-export function tipPageOf(
-  { Items = [], LastEvaluatedKey: last }: Pick<ScanCommandOutput, 'Items' | 'LastEvaluatedKey'>,
-  scan: TipScan,
-): TipPage {
+function tipPageOf({ Items = [], LastEvaluatedKey: last }: Pick<ScanCommandOutput, 'Items' | 'LastEvaluatedKey'>, scan: TipScan): TipPage {
   const tips = newestTips(Items.flatMap(tipsOf).filter(({ stream, timestamp }) => isWanted(scan, stream) && isRecent(scan, timestamp)));
   const place = last && [textOf(last[eventTable.partitionKey]), textOf(last[eventTable.sortKey])];
   return place ? { tips, next: writeTipToken(scan, place) } : { tips };

@@ -1,5 +1,5 @@
+import { categoryOf } from '../../../../runtime/event-store/dynamodb/category-of.ts';
 import { DynamoDbEventStore } from '../../../../runtime/event-store/dynamodb/dynamodb-event-store.ts';
-import { categoryOf } from '../../../../runtime/event-store/dynamodb/indexed-tips.ts';
 import type { StreamTip, TipScan } from '../../../../runtime/event-store/event-store.ts';
 import { noStream } from '../../../../runtime/event-store/stream-head.ts';
 import { InvalidPageTokenError } from '../../../../runtime/message/errors.ts';

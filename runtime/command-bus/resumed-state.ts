@@ -1,0 +1,21 @@
+import type { AnyAggregate } from '../decider/aggregate.ts';
+import { fold } from '../decider/fold.ts';
+import type { LoadedStream } from '../event-store/event-store.ts';
+import type { Snapshot } from '../event-store/snapshot.ts';
+import { deepFrozen } from '../message/json.ts';
+import { maxCommandsInSnapshot, RecentCommands } from './recent-commands.ts';
+import type { StreamState } from './stream-state.ts';
+
+/** The state of a stream that was read from a snapshot on. */
+export function resumedState(aggregate: AnyAggregate, { head, commits }: LoadedStream, snapshot: Snapshot): StreamState {
+  const last = commits.at(-1);
+  return {
+    aggregate,
+    head,
+    beforeHead: (last ?? snapshot).firstVersion - 1,
+    state: fold(aggregate, commits, deepFrozen(snapshot.state)),
+    commits,
+    commands: new RecentCommands(maxCommandsInSnapshot, snapshot),
+    isProven: true,
+  };
+}
