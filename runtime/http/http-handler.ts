@@ -1,8 +1,6 @@
 import type { Caller } from '../message/caller.ts';
 import { type Middleware, withMiddleware } from '../message/middleware.ts';
-import { answerHandler } from './answer-handler.ts';
 import { answerMessage } from './answer-message.ts';
-import { answerMount } from './answer-mount.ts';
 import { type Auth, none } from './auth/auth.ts';
 import type { AuthPorts } from './auth/auth-ports.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
@@ -98,13 +96,15 @@ function sourceOf(found: Found): string {
   return 'mount' in found ? `${found.mount.path}/*` : `${found.route.method} ${found.route.path}`;
 }
 
+/** By code that is loaded with the first such request, where it is not a command's or a query's: a cold start does not wait for it. */
 async function answer(found: Found, request: AuthenticatedRequest, ports: HttpPorts): Promise<HttpResponse> {
-  if ('mount' in found) return answerMount(found.mount, found.path, request, ports);
+  if ('mount' in found) return (await import('./answer-mount.ts')).answerMount(found.mount, found.path, request, ports);
   const { route, parameters } = found;
   if (isDocument(route)) return json(200, await route.target.read());
   const { target, headers } = route;
   const routed = { ...request, parameters };
-  return target.kind === 'handler' ? answerHandler(target, routed, ports) : answerMessage({ target, headers }, routed, ports);
+  if (target.kind !== 'handler') return answerMessage({ target, headers }, routed, ports);
+  return (await import('./answer-handler.ts')).answerHandler(target, routed, ports);
 }
 
 function isDocument(route: Route | DocumentRoute): route is DocumentRoute {

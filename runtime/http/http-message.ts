@@ -1,3 +1,5 @@
+import type { Json } from '../message/json.ts';
+
 /** A request, whatever server or gateway took it. */
 export interface HttpRequest {
   readonly method: string;
@@ -13,6 +15,18 @@ export interface HttpRequest {
   readonly isBodyTooLarge?: boolean | undefined;
   /** Whom the platform has authenticated, such as the ARN of a role: set by the trigger, never by the caller. */
   readonly identity?: string | undefined;
+  /** What the platform's authorizer says of the caller: set by the trigger, from the event's context alone, never from a header. */
+  readonly authorizer?: PlatformAuthorizer | undefined;
+  /** By which the platform's own log knows the request. */
+  readonly requestId?: string | undefined;
+}
+
+/** What an authorizer that stands before the function found out about a caller. */
+export interface PlatformAuthorizer {
+  /** `jwt`: the platform has verified a JSON Web Token. `lambda`: a function of somebody's own has said what follows. */
+  readonly kind: 'jwt' | 'lambda';
+  /** What the token says, or the function. API Gateway makes text of numbers and lists: `"1798761600"`, `"[a b]"`. */
+  readonly claims: Readonly<Record<string, Json | undefined>>;
 }
 
 /** A response. */

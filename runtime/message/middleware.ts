@@ -27,11 +27,11 @@ export interface QueryOperation {
   readonly caller?: Caller | undefined;
 }
 
-/** The handling of what comes from outside a function: a request, a message, an event, the wake-up of a consumer, a timer. */
+/** The handling of what comes from outside a function: a request, a message, an event, the wake-up of a consumer, a timer, another service. */
 export interface TriggerOperation {
   readonly kind: 'trigger';
-  readonly name: 'http' | 'queue' | 'bus' | 'stream' | 'schedule' | 'timer';
-  /** The route, the queue, the event's type, the stream, the schedule or the timer. */
+  readonly name: 'http' | 'queue' | 'bus' | 'topic' | 'bucket' | 'stream' | 'schedule' | 'timer' | 'invoke';
+  /** The route, the queue, the event's type, the topic, the bucket, the stream, the schedule, the timer, or what is invoked. */
   readonly source: string;
   /** The id of the request, message or event. */
   readonly id: string;

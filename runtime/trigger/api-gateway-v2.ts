@@ -1,77 +1,35 @@
-import { bodyOf } from '../http/body.ts';
-import { type HttpRequest, type HttpResponse, parseQuery } from '../http/http-message.ts';
+import type { HttpHandler, HttpRequest } from '../http/http-message.ts';
+import { encodedAgain, withoutBasePath, withoutStage } from './gateway-path.ts';
+import { fromHttpResponse, isOfFunctionUrl, isPayloadV2, type PayloadV2Event, type PayloadV2Result, requestFor } from './payload-v2.ts';
 
-/** What an HTTP API sends: payload format 2.0 (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). */
-export interface ApiGatewayV2Event {
-  readonly version: '2.0';
-  readonly rawPath: string;
-  readonly rawQueryString?: string;
-  readonly headers?: Readonly<Record<string, string | undefined>>;
-  /** What `headers` lacks of cookies. */
-  readonly cookies?: readonly string[];
-  readonly body?: string;
-  readonly isBase64Encoded?: boolean;
-  readonly requestContext: {
-    readonly stage: string;
-    readonly domainName?: string;
-    readonly http: { readonly method: string };
-    /** Whom the gateway authenticated: by `AWS_IAM`, the ARN of the user or of the session of a role. */
-    readonly authorizer?: { readonly iam?: { readonly userArn?: string | null } | null };
-  };
-}
+export { fromHttpResponse };
+
+/** What an HTTP API sends. */
+export interface ApiGatewayV2Event extends PayloadV2Event {}
 
 /** What an HTTP API takes as an answer. */
-export interface ApiGatewayV2Result {
-  readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly cookies?: readonly string[];
-  readonly body: string;
-  readonly isBase64Encoded: boolean;
-}
+export interface ApiGatewayV2Result extends PayloadV2Result {}
 
-/** Recognizes the event: `version` alone also stands in v1 events, `requestContext.http` does not. */
+/** Recognizes the event by its payload format and by `requestContext.domainName`, which is none of a function URL. */
 export function isApiGatewayV2Event(event: unknown): event is ApiGatewayV2Event {
-  const { version, requestContext } = (event ?? {}) as Partial<ApiGatewayV2Event>;
-  return version === '2.0' && typeof requestContext?.http?.method === 'string';
+  return isPayloadV2(event) && !isOfFunctionUrl(event);
 }
 
-/** The event as a request. */
-export function toHttpRequest(event: ApiGatewayV2Event): HttpRequest {
-  const { body, cookies = [], isBase64Encoded = false } = event;
-  const identity = event.requestContext.authorizer?.iam?.userArn ?? undefined;
-  return {
-    method: event.requestContext.http.method,
-    path: withoutStage(encodedPath(event), event.requestContext.stage),
-    // The raw string tells repeated names apart; the event's `queryStringParameters` joins them with commas.
-    query: parseQuery(event.rawQueryString ?? ''),
-    headers: { ...lowerCased(event.headers ?? {}), ...(cookies.length > 0 && { cookie: cookies.join('; ') }) },
-    body: isBase64Encoded && body !== undefined ? bodyOf(Buffer.from(body, 'base64')) : body,
-    ...(identity !== undefined && { identity }),
-  };
-}
-
-/** The response as the gateway takes it. */
-export function fromHttpResponse({ status, headers, cookies = [], body }: HttpResponse): ApiGatewayV2Result {
-  const answer = { statusCode: status, headers, ...(cookies.length > 0 && { cookies }) };
-  if (typeof body === 'string') return { ...answer, body, isBase64Encoded: false };
-  return { ...answer, body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
+/** Answers the event by an HTTP handler. */
+export async function handleApiGatewayV2Event(
+  event: ApiGatewayV2Event,
+  handle: HttpHandler,
+  deadline?: number,
+): Promise<ApiGatewayV2Result> {
+  return fromHttpResponse(await handle(toHttpRequest(event), { deadline }));
 }
 
 /**
- * An HTTP API decodes `rawPath`, a function URL does not (https://github.com/middleapi/standard-server/pull/93): what is decoded later must
- * not be decoded twice. An id that holds `/` or `?` can't travel in the path of an HTTP API.
+ * The event as a request. An HTTP API decodes `rawPath` (https://github.com/middleapi/standard-server/pull/93), so that an id that holds `/`
+ * or `?` can't travel in its path. The base path of a domain of the user's own is taken off where the route tells it: `$default` doesn't.
  */
-function encodedPath({ rawPath, requestContext }: ApiGatewayV2Event): string {
-  return requestContext.domainName?.includes('.lambda-url.') ? rawPath : rawPath.replaceAll('%', '%25');
-}
-
-/** Every stage but `$default` stands before the path. */
-function withoutStage(path: string, stage: string): string {
-  const prefix = `/${stage}`;
-  if (path === prefix) return '/';
-  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
-}
-
-function lowerCased(headers: Readonly<Record<string, string | undefined>>): HttpRequest['headers'] {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+export function toHttpRequest(event: ApiGatewayV2Event): HttpRequest {
+  const { rawPath, routeKey, pathParameters, requestContext } = event;
+  const path = withoutStage(encodedAgain(rawPath), requestContext);
+  return requestFor(withoutBasePath(path, routeKey?.split(' ')[1], pathParameters ?? {}), event);
 }

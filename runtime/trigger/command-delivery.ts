@@ -3,13 +3,14 @@ import type { CommandResult, EffectResult } from '../command-bus/command-result.
 import type { DispatchOptions } from '../command-bus/dispatch-options.ts';
 import type { AnyCommand } from '../decider/command.ts';
 import type { CommandMessage } from '../message/command-message.ts';
-import { AllFrameError, reasonOf, UnknownCommandError } from '../message/errors.ts';
+import { reasonOf, UnknownCommandError } from '../message/errors.ts';
 import { type Middleware, withMiddleware } from '../message/middleware.ts';
 import { isTimeoutMessage, parseWorkerMessage, type TimeoutMessage } from '../message/worker-message.ts';
 import type { CommandAnswer } from '../process-manager/saga/answer-saga.ts';
 import { UnknownSagaError } from '../process-manager/saga/errors.ts';
 import { deadLettered } from '../process-manager/saga/saga-progress.ts';
 import type { DeadLetter } from '../transport/queue.ts';
+import { isIncurable, type Refusal, refusalOf } from './incurable.ts';
 
 /** One message of a queue, whichever product carries it. */
 export interface QueueMessage {
@@ -79,15 +80,13 @@ export async function deliverCommand(message: QueueMessage, delivery: CommandDel
 }
 
 async function handleOrBury(message: QueueMessage, delivery: CommandDelivery, deadline?: number): Promise<void> {
-  const refusal = await handle(message, delivery, deadline).catch(incurableRefusal);
+  const refusal = await handle(message, delivery, deadline).catch(refusalOf);
   if (refusal) await bury(refusal, message, delivery);
 }
 
 async function bury(refusal: Refusal, { queue, messageId, body }: QueueMessage, delivery: CommandDelivery): Promise<void> {
   await delivery.bury(queue, { ...refusal, body, messageId, source: queue });
 }
-
-type Refusal = Pick<DeadLetter, 'code' | 'reason'>;
 
 async function handle(message: QueueMessage, delivery: CommandDelivery, deadline?: number): Promise<Refusal | undefined> {
   const { fireTimeout = noSaga } = delivery;
@@ -161,23 +160,4 @@ function failureOf(error: unknown, { attempt = 1, maxReceives = Number.POSITIVE_
   if (isIncurable(error)) return { answer: { outcome: 'failed', code: error.code }, refusal: { code: error.code, reason: error.message } };
   if (attempt < maxReceives) throw error;
   return { answer: { outcome: 'failed', code: deadLettered }, refusal: { code: 'max-receives', reason: reasonOf(error) } };
-}
-
-function incurableRefusal(error: unknown): Refusal {
-  if (isIncurable(error)) return { code: error.code, reason: error.message };
-  throw error;
-}
-
-/** Faults of the message itself: delivering it again changes nothing. An unknown command or saga is none: newer code may know it (rule B2). */
-const incurable: readonly string[] = [
-  'validation-failed',
-  'invalid-stream-id',
-  'tenant-required',
-  'command-id-reused',
-  'commit-too-large',
-  'causation-too-deep',
-];
-
-function isIncurable(error: unknown): error is AllFrameError {
-  return error instanceof AllFrameError && incurable.includes(error.code);
 }

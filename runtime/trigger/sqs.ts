@@ -1,4 +1,13 @@
+import { type BatchBounds, type BatchResult, groupedBy, workThrough } from './batch.ts';
 import { type CommandDelivery, deliverCommand } from './command-delivery.ts';
+import { UnexpectedQueueContentError } from './errors.ts';
+import { type BusDelivery, handleEventBridgeEvent } from './event-bridge.ts';
+import { buryIncurable } from './incurable.ts';
+import { contentOf, type QueueContent } from './queue-content.ts';
+import { handleS3Event, type ObjectDelivery } from './s3.ts';
+import { deliverTopicMessage, type TopicDelivery, topicMessage } from './sns.ts';
+
+export type { BatchResult } from './batch.ts';
 
 /** What SQS sends (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html). */
 export interface SqsEvent {
@@ -22,13 +31,8 @@ export interface SqsAttributes {
   readonly MessageGroupId?: string | undefined;
 }
 
-/** Which items of a batch are to be delivered again. */
-export interface BatchResult {
-  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
-}
-
 /** What the handler needs beside where messages go. */
-export interface SqsDelivery extends CommandDelivery {
+export interface SqsDelivery extends CommandDelivery, Pick<BatchBounds, 'ambient' | 'concurrency'> {
   /** The queue's name in the service, by the last part of its ARN. */
   readonly queueOf: (physicalName: string) => string;
   /**
@@ -38,10 +42,31 @@ export interface SqsDelivery extends CommandDelivery {
    */
   readonly maxReceives?: ((queue: string) => number) | undefined;
   readonly onError: (error: unknown, record: SqsRecord) => void;
+  /**
+   * For events that a rule of the bus sends to a queue.
+   *
+   * @default such messages are left to newer code, until they are dead letters
+   */
+  readonly bus?: BusDelivery | undefined;
+  /**
+   * For messages of topics, wrapped as SNS does it, or raw.
+   *
+   * @default as for `bus`
+   */
+  readonly topics?: TopicDelivery | undefined;
+  /**
+   * Whose raw messages a queue holds, by the queue's name: nothing in such a message tells.
+   *
+   * @default no queue holds any
+   */
+  readonly rawTopicOf?: ((queue: string) => string | undefined) | undefined;
+  /**
+   * For changes that a bucket sends to a queue.
+   *
+   * @default as for `bus`
+   */
+  readonly objects?: ObjectDelivery | undefined;
 }
-
-/** A batch may hold 10,000 messages; a function does not do more at once than a batch of the usual size holds. */
-const maxAtOnce = 10;
 
 /** Recognizes the event by its records' source. */
 export function isSqsEvent(event: unknown): event is SqsEvent {
@@ -51,47 +76,63 @@ export function isSqsEvent(event: unknown): event is SqsEvent {
 
 /**
  * Handles the messages of a batch: those of a FIFO group one after the other up to the first failure, all others side by side, ten at
- * once. Those that failed, and what stood behind them in their group, are answered item by item and delivered again (rule G1).
+ * once unless `concurrency` says otherwise. Those that failed, what stood behind them in their group, and what was not done before the
+ * deadline are answered item by item and delivered again (rule G1).
  */
 export async function handleSqsEvent({ Records }: SqsEvent, delivery: SqsDelivery, deadline?: number): Promise<BatchResult> {
-  const left = new Set(Records);
-  const lanes = lanesOf(Records).values();
-  const worker = async () => {
-    for (const lane of lanes) await handleLane(lane, left, delivery, deadline);
-  };
-  await Promise.all(Array.from({ length: maxAtOnce }, worker));
-  return { batchItemFailures: [...left].map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  const { ambient, concurrency, onError } = delivery;
+  const handle = (record: SqsRecord) => handleRecord(record, delivery, deadline);
+  const left = await workThrough(groupedBy(Records, laneOf), { handle, onError }, { deadline, ambient, concurrency });
+  return { batchItemFailures: Records.filter((record) => left.has(record)).map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
 /** What is handled one after the other: the messages of a FIFO group, else each by itself. */
-function lanesOf(records: readonly SqsRecord[]): readonly (readonly SqsRecord[])[] {
-  const lanes = new Map<unknown, SqsRecord[]>();
-  for (const record of records) {
-    const { eventSourceARN, attributes } = record;
-    const lane = eventSourceARN.endsWith('.fifo') ? `${eventSourceARN} ${attributes?.MessageGroupId}` : record;
-    lanes.set(lane, [...(lanes.get(lane) ?? []), record]);
-  }
-  return [...lanes.values()];
+function laneOf(record: SqsRecord): unknown {
+  const { eventSourceARN, attributes } = record;
+  return eventSourceARN.endsWith('.fifo') ? `${eventSourceARN} ${attributes?.MessageGroupId}` : record;
 }
 
-async function handleLane(lane: readonly SqsRecord[], left: Set<SqsRecord>, delivery: SqsDelivery, deadline?: number): Promise<void> {
-  for (const record of lane) {
-    try {
-      await handleRecord(record, delivery, deadline);
-      left.delete(record);
-    } catch (error) {
-      delivery.onError(error, record);
-      return;
-    }
-  }
-}
-
-async function handleRecord(
-  { messageId, body, eventSourceARN, attributes }: SqsRecord,
-  delivery: SqsDelivery,
-  deadline?: number,
-): Promise<void> {
+async function handleRecord(record: SqsRecord, delivery: SqsDelivery, deadline: number | undefined): Promise<void> {
+  const { messageId, body, eventSourceARN, attributes } = record;
   const queue = delivery.queueOf(eventSourceARN.slice(eventSourceARN.lastIndexOf(':') + 1));
+  const topic = delivery.rawTopicOf?.(queue);
+  const content = topic === undefined ? contentOf(body) : ({ kind: 'raw', topic } as const);
+  if (content.kind === 'test') return;
+  if (content.kind !== 'message') {
+    const bury = delivery.bury.bind(delivery, queue);
+    return buryIncurable({ body, source: queue, messageId }, bury, () => handleContent(content, record, queue, delivery, deadline));
+  }
   const attempt = attributes?.ApproximateReceiveCount === undefined ? undefined : Number(attributes.ApproximateReceiveCount);
   await deliverCommand({ messageId, body, queue, attempt, maxReceives: delivery.maxReceives?.(queue) }, delivery, deadline);
+}
+
+type Envelope = Exclude<QueueContent, { kind: 'message' | 'test' }> | { readonly kind: 'raw'; readonly topic: string };
+
+/** What of it no retry cures belongs to the queue's dead letters: the deliveries' own `bury` is for what comes to the function directly. */
+async function handleContent(
+  content: Envelope,
+  { messageId, body }: SqsRecord,
+  queue: string,
+  { bus, topics, objects }: SqsDelivery,
+  deadline: number | undefined,
+): Promise<void> {
+  const missing = (what: string) => new UnexpectedQueueContentError({ queue, content: what });
+  switch (content.kind) {
+    case 'raw':
+      if (!topics) throw missing(`a message of the topic ${content.topic}`);
+      return deliverTopicMessage({ topic: content.topic, messageId, body }, topics, deadline);
+    case 'notification':
+      if (!topics) throw missing(`a message of the topic ${content.notification.TopicArn}`);
+      return deliverTopicMessage(topicMessage(content.notification, topics), topics, deadline);
+    case 'bus-event':
+      if (!bus) throw missing(`the event ${content.event['detail-type']} of a bus`);
+      return handleEventBridgeEvent(content.event, { ...bus, bury: undefined, objects: unburied(bus.objects) }, deadline);
+    case 'objects':
+      if (!objects) throw missing('a change in a bucket');
+      return handleS3Event(content.event, { ...objects, bury: undefined }, deadline);
+  }
+}
+
+function unburied(objects: ObjectDelivery | undefined): ObjectDelivery | undefined {
+  return objects && { ...objects, bury: undefined };
 }

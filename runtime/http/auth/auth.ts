@@ -57,6 +57,14 @@ export interface JwtOptions {
    * @default 5
    */
   readonly clockToleranceSeconds?: number | undefined;
+  /**
+   * Who verifies tokens. `gateway`: an authorizer for JSON Web Tokens of API Gateway, or one for a user pool of Cognito, stands before every
+   * route, and what it says of the caller is taken, where issuer, audience and expiry are those that stand here; a request that it says
+   * nothing of is refused. Claims are then text: `"true"`, `"[a b]"`. The local host, before which no gateway stands, verifies tokens itself.
+   *
+   * @default 'service'
+   */
+  readonly verifiedBy?: 'service' | 'gateway' | undefined;
 }
 
 /** Signatures whose secret stays with the issuer. The others, such as HS256, would let every service that checks tokens make them too. */

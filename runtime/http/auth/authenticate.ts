@@ -1,9 +1,9 @@
 import type { HttpRequest } from '../http-message.ts';
 import { createKeyCheck } from './api-key.ts';
-import type { Auth, TenantHeader } from './auth.ts';
+import type { Auth, JwtAuth, TenantHeader } from './auth.ts';
 import type { Authenticate, AuthPorts } from './auth-ports.ts';
 import { UnauthenticatedError } from './errors.ts';
-import { createTokenCheck } from './json-web-token.ts';
+import { createClaimsCheck } from './gateway-claims.ts';
 
 /**
  * Makes what tells the callers of an API.
@@ -13,7 +13,7 @@ import { createTokenCheck } from './json-web-token.ts';
 export function createAuthenticate(auth: Auth, ports: AuthPorts): Authenticate {
   switch (auth.kind) {
     case 'jwt':
-      return createTokenCheck(auth, ports);
+      return auth.verifiedBy === 'gateway' && !ports.trustsCallerHeader ? createClaimsCheck(auth, ports) : laterTokenCheck(auth, ports);
     case 'apiKey':
       return createKeyCheck(auth, ports);
     case 'iam':
@@ -21,6 +21,15 @@ export function createAuthenticate(auth: Auth, ports: AuthPorts): Authenticate {
     case 'none':
       return async (request) => ({ kind: 'none', tenant: tenantOf(request, auth), claims: {} });
   }
+}
+
+/** By code that is loaded with the first request: a cold start without tokens does not wait for it. */
+function laterTokenCheck(auth: JwtAuth, ports: AuthPorts): Authenticate {
+  let check: Promise<Authenticate> | undefined;
+  return async (request) => {
+    check ??= import('./json-web-token.ts').then(({ createTokenCheck }) => createTokenCheck(auth, ports));
+    return (await check)(request);
+  };
 }
 
 /** By which a caller is named where no platform does it. */

@@ -1,15 +1,13 @@
-import type { JWTPayload } from 'jose';
 import type { Caller } from '../../message/caller.ts';
 import { type JwtAuth, jwtAlgorithms } from './auth.ts';
 import type { Authenticate, AuthPorts } from './auth-ports.ts';
 import { InvalidTokenError, UnauthenticatedError } from './errors.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
-
-const defaultClockToleranceSeconds = 5;
+import { defaultClockToleranceSeconds, jwtCaller } from './jwt-caller.ts';
 
 /** Tells callers by their tokens. The library that verifies them is loaded with the first token. */
 export function createTokenCheck(auth: JwtAuth, { now, fetch }: Pick<AuthPorts, 'now' | 'fetch'>): Authenticate {
-  const { issuer, audience, clockToleranceSeconds = defaultClockToleranceSeconds, actor = 'sub' } = auth;
+  const { issuer, audience, clockToleranceSeconds = defaultClockToleranceSeconds } = auth;
   const keys = createIssuerKeys(auth, fetch);
   const options = {
     issuer,
@@ -22,13 +20,7 @@ export function createTokenCheck(auth: JwtAuth, { now, fetch }: Pick<AuthPorts, 
     const token = bearerToken(headers.authorization);
     const { jwtVerify } = await import('jose/jwt/verify');
     const verified = await jwtVerify(token, keys, { ...options, currentDate: new Date(now()) }).catch(refuse);
-    const claims = verified.payload;
-    return {
-      kind: 'jwt',
-      actor: textOf(claims, actor),
-      ...(auth.tenant !== undefined && { tenant: textOf(claims, auth.tenant) }),
-      claims: claims as Caller['claims'],
-    };
+    return jwtCaller(verified.payload as Caller['claims'], auth);
   };
 }
 
@@ -55,10 +47,4 @@ function faultOf(code: string, claim: unknown): string {
   if (code === 'ERR_JWKS_NO_MATCHING_KEY') return 'it is not signed with a key of the issuer';
   if (code === 'ERR_JOSE_ALG_NOT_ALLOWED') return 'its signature is of a kind that is not taken';
   return 'it can not be verified';
-}
-
-function textOf(claims: JWTPayload, name: string): string {
-  const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
-  if (typeof value === 'string' && value !== '') return value;
-  throw new InvalidTokenError({ fault: 'it lacks a claim that this service needs' });
 }

@@ -1,4 +1,11 @@
-import { fromHttpResponse, isApiGatewayV2Event, toHttpRequest } from '../../../runtime/trigger/api-gateway-v2.ts';
+import {
+  type ApiGatewayV2Event,
+  fromHttpResponse,
+  handleApiGatewayV2Event,
+  isApiGatewayV2Event,
+  toHttpRequest,
+} from '../../../runtime/trigger/api-gateway-v2.ts';
+import { payload } from './payload.ts';
 
 const event = {
   version: '2.0' as const,
@@ -67,6 +74,15 @@ describe('an event of an HTTP API', () => {
     expect(toHttpRequest({ ...event, rawPath, requestContext: { stage, http: { method: 'GET' } } }).path).toBe(path);
   });
 
+  it.each([
+    ['a1b2c3.execute-api.eu-west-1.amazonaws.com', '/orders'],
+    ['a1b2c3.execute-api.localhost', '/orders'],
+    ['api.example.com', '/prod/orders'],
+  ])('of the domain %s has the path %s, since the domain may stand for the stage', (domainName, path) => {
+    const requestContext = { stage: 'prod', domainName, http: { method: 'GET' } };
+    expect(toHttpRequest({ ...event, rawPath: '/prod/orders', requestContext }).path).toBe(path);
+  });
+
   it.each(['__proto__', 'constructor', 'toString'])('may have the name %s in its query string', (name) => {
     const { query } = toHttpRequest({ ...event, rawQueryString: `${name}=1&${name}=2` });
     expect(Object.entries(query)).toEqual([[name, ['1', '2']]]);
@@ -118,8 +134,58 @@ describe('the path of an event', () => {
   it('of an HTTP API, which has decoded it, is not decoded twice', () => {
     expect(toHttpRequest(event('/orders/a b%41', 'x.execute-api.us-east-1.amazonaws.com')).path).toBe('/orders/a b%2541');
   });
+});
 
-  it('of a function URL stays as it was sent', () => {
-    expect(toHttpRequest(event('/orders/a%20b', 'x.lambda-url.us-east-1.on.aws')).path).toBe('/orders/a%20b');
+describe('an event of an HTTP API as it is documented', () => {
+  const documented = (name: string) => payload<ApiGatewayV2Event>(name);
+
+  it('becomes a request, with the id that the gateway’s log knows', () => {
+    expect(toHttpRequest(documented('api-gateway-v2'))).toMatchObject({
+      path: '/orders/o-1/items',
+      query: { tag: ['new', 'gift wrap'], note: ['50% off & more'] },
+      headers: expect.objectContaining({ cookie: 'theme=dark; session=7f3a', 'x-tag': 'one,two' }),
+      requestId: 'BUyC9gWoDoEEJ5w=',
+    });
+  });
+
+  it('says what the gateway has verified of a token', () => {
+    const { authorizer, path } = toHttpRequest(documented('api-gateway-v2-jwt'));
+    expect(authorizer).toEqual({ kind: 'jwt', claims: expect.objectContaining({ sub: 'auth0|5f7c', org_id: 'acme' }) });
+    expect(path).toBe('/orders/50%25 off');
+  });
+
+  it('says what a function has said of the caller', () => {
+    const said = { kind: 'lambda', claims: { tenant: 'acme', limit: 25, roles: ['clerk'] } };
+    expect(toHttpRequest(documented('api-gateway-v2-lambda-authorizer')).authorizer).toEqual(said);
+  });
+
+  it('says whom IAM has authenticated', () => {
+    const request = toHttpRequest(documented('api-gateway-v2-iam'));
+    expect(request.identity).toBe('arn:aws:sts::111122223333:assumed-role/billing/billing');
+    expect(request).not.toHaveProperty('authorizer');
+  });
+
+  it('is without the base path of a domain of the user’s own, where its route tells it', () => {
+    expect(toHttpRequest(documented('api-gateway-v2-custom-domain')).path).toBe('/orders/o-1/items');
+    const unknown = { ...documented('api-gateway-v2-custom-domain'), routeKey: '$default', pathParameters: null };
+    expect(toHttpRequest(unknown).path).toBe('/shop/orders/o-1/items');
+  });
+
+  it('may have a path that the gateway decoded to what no path holds', () => {
+    expect(toHttpRequest({ ...documented('api-gateway-v2'), rawPath: '/orders/a?b#c%' }).path).toBe('/orders/a%3Fb%23c%25');
+  });
+
+  it('is answered by an HTTP handler, which knows the deadline', async () => {
+    const answer = await handleApiGatewayV2Event(
+      documented('api-gateway-v2'),
+      async ({ method }, options) => ({ status: 200, headers: { 'x-method': method }, body: String(options?.deadline) }),
+      7,
+    );
+    expect(answer).toEqual({ statusCode: 200, headers: { 'x-method': 'POST' }, body: '7', isBase64Encoded: false });
+  });
+
+  it('is told from that of a function URL', () => {
+    expect(isApiGatewayV2Event(documented('api-gateway-v2'))).toBe(true);
+    expect(isApiGatewayV2Event(payload('function-url'))).toBe(false);
   });
 });

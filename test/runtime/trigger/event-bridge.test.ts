@@ -4,9 +4,11 @@ import * as z from 'zod';
 import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
 import { InMemoryEventStore } from '../../../runtime/event-store/in-memory-event-store.ts';
 import { ValidationError } from '../../../runtime/message/errors.ts';
+import type { DeadLetter } from '../../../runtime/transport/queue.ts';
 import { BusCommandRejectedError, UnexpectedBusEventError } from '../../../runtime/trigger/errors.ts';
 import { type EventBridgeEvent, handleEventBridgeEvent, isEventBridgeEvent } from '../../../runtime/trigger/event-bridge.ts';
 import { CloseCounter, CountUp } from '../counter.ts';
+import { payload } from './payload.ts';
 
 const rules = {
   'visitor.came': incoming({
@@ -82,6 +84,35 @@ describe('an event of the bus', () => {
     const failure = handle();
     await expect(failure).rejects.toThrow(BusCommandRejectedError);
     await expect(failure).rejects.toThrow('CountUp rejected the bus event e-1 with counter-closed');
+  });
+
+  it('is buried with the whole event and the reason where no retry cures it and there is a port for it', async () => {
+    const { commands } = setUp();
+    const buried: DeadLetter[] = [];
+    const bury = async (letter: DeadLetter) => void buried.push(letter);
+    const bad = { ...event, detail: { people: 'x' } };
+    await handleEventBridgeEvent(bad, { rules, commands, bury });
+    await commands.dispatch(CloseCounter, { counterId: 'a' });
+    await handleEventBridgeEvent(event, { rules, commands, bury });
+    expect(buried.map(({ code, source, messageId }) => [code, source, messageId])).toEqual([
+      ['validation-failed', 'door', 'e-1'],
+      ['bus-command-rejected', 'door', 'e-1'],
+    ]);
+    expect(JSON.parse(buried[0]?.body ?? '')).toEqual(bad);
+  });
+
+  it('is thrown to come again where a retry may cure it, or newer code may know it', async () => {
+    const bury = () => Promise.reject(new Error('nothing to bury'));
+    const commands = { dispatch: () => Promise.reject(new Error('throttled')) };
+    await expect(handleEventBridgeEvent(event, { rules, commands, bury })).rejects.toThrow('throttled');
+    await expect(handleEventBridgeEvent(event, { rules: {}, commands, bury })).rejects.toThrow(UnexpectedBusEventError);
+  });
+
+  it('is handled as it is documented', async () => {
+    const { store, commands } = setUp();
+    await handleEventBridgeEvent(payload('event-bridge'), { rules, commands });
+    const [commit] = (await store.load('Counter#a')).commits;
+    expect(commit?.metadata.commandId).toBe('6a7e8feb-b491-4cf7-a9f1-bf3703467718');
   });
 
   it('is told from others', () => {

@@ -13,6 +13,7 @@ function setUp() {
   const delivery = {
     commands: createCommandBus({ store, ambient: testAmbient() }),
     known: [CountUp, CloseCounter],
+    ambient: testAmbient(),
     bury: async (queue: string, letter: DeadLetter) => {
       buried.push([queue, letter]);
     },
