@@ -19,6 +19,7 @@ export {
 export type { SnapshotPolicy } from './command-bus/snapshotted-streams.ts';
 export type { StateCache, StateCacheOptions } from './command-bus/state-cache.ts';
 export { type EnvironmentVariable, environmentVariables, type FunctionRole } from './contract/environment.ts';
+export { type Metric, type MetricName, metricDimensions, metricNamespace, metrics } from './contract/metrics.ts';
 export type { IndexValue } from './contract/read-model-table.ts';
 export {
   type Aggregate,
@@ -49,7 +50,7 @@ export {
   type SendCommandOptions,
 } from './decider/effect-command.ts';
 export { erasures } from './decider/erasures.ts';
-export { type ReservationOptions, reservation } from './decider/reservation.ts';
+export { type ReservationOptions, type ReservationState, reservation } from './decider/reservation.ts';
 export type { SnapshotOptions } from './decider/snapshot-choice.ts';
 export {
   BucketRequiredError,
@@ -148,7 +149,7 @@ export {
   UndeclaredUseError,
   UnsendableInputError,
 } from './http/errors.ts';
-export { type HttpRequest, type HttpResponse, json } from './http/http-message.ts';
+export { type HttpRequest, type HttpResponse, json, type PlatformAuthorizer } from './http/http-message.ts';
 export type { Problem } from './http/problem.ts';
 export { type Enqueued, enqueue, type MessageTarget } from './http/route-target.ts';
 export type { HandlerOptions, Method, Route, RouteOptions, Router, RouteTarget } from './http/router.ts';
@@ -315,11 +316,21 @@ export {
   rebuildProjection,
 } from './projection/rebuild/rebuild-projection.ts';
 export type { AggregateState, StateReader } from './projection/state-reader.ts';
+export { type Bucket, type BucketChange, type BucketContext, type BucketOptions, bucket, type ChangedObject } from './service/bucket.ts';
 export { type CloudRunOptions, cloudRun } from './service/cloud-run.ts';
-export { type EventBus, eventBus, type Incoming, type IncomingOptions, incoming } from './service/event-bus.ts';
-export { type EventStoreOptions, eventStore } from './service/event-store.ts';
-export { type Http, type HttpOptions, http, type OpenApiOptions } from './service/http.ts';
-export { type LambdaFunctionOptions, lambdaFunction } from './service/lambda-function.ts';
+export {
+  type BusArchiveOptions,
+  type EventBus,
+  eventBus,
+  type Incoming,
+  type IncomingOptions,
+  incoming,
+} from './service/event-bus.ts';
+export { type ByTimestampOptions, type EventStoreOptions, eventStore } from './service/event-store.ts';
+export { type Http, type HttpGateway, type HttpOptions, http, type OpenApiOptions } from './service/http.ts';
+export { type CanaryOptions, type LambdaFunctionOptions, lambdaFunction, type NetworkOptions } from './service/lambda-function.ts';
+export { type MonitoringOptions, monitoring } from './service/monitoring.ts';
+export { type PersonalKeyOptions, personalData } from './service/personal-data.ts';
 export { type Queue, queue } from './service/queue.ts';
 export {
   type CronTiming,
@@ -332,11 +343,48 @@ export {
   type ScheduleTiming,
   schedule,
 } from './service/schedule.ts';
-export { type FunctionOptions, type Service, type ServiceOptions, service } from './service/service.ts';
-export { InvalidDelayError, InvalidTimeError, KeyUnwrapError, MessageTooLargeError } from './transport/errors.ts';
+export { parameter, type SecretReference, secret } from './service/secret.ts';
+export { type FunctionOptions, type Service, type ServiceOptions, type StreamReaders, service } from './service/service.ts';
+export { type Topic, type TopicOptions, type TopicPlace, topic } from './service/topic.ts';
+export {
+  InvalidDelayError,
+  InvalidTimeError,
+  KeyUnwrapError,
+  MessageDelayError,
+  MessagesNotSentError,
+  MessageTooLargeError,
+  SecretNotFoundError,
+  TimerTooLargeError,
+  TopicMessageTooLargeError,
+  type UnsentMessage,
+} from './transport/errors.ts';
 export type { EventPublisher, PublicEvent, PublicMetadata, PublishFailure } from './transport/event-bus.ts';
 export type { DataKey, KeyContext, KeyService } from './transport/key-service.ts';
 export type { ListedObject, ListOptions, ObjectPage, ObjectStore, PutOptions, StoredObject } from './transport/object-store.ts';
-export type { CommandQueues, DeadLetter, QueueOptions } from './transport/queue.ts';
+export type { CommandQueues, DeadLetter, OutgoingMessage, QueueOptions } from './transport/queue.ts';
+export type { SecretName, Secrets } from './transport/secrets.ts';
+export { sendAll } from './transport/send-all.ts';
 export type { Timer, Timers } from './transport/timers.ts';
-export type { TopicMessage, Topics } from './transport/topic.ts';
+export { type TopicMessage, type Topics, topicMessageIdAttribute } from './transport/topic.ts';
+export { BatchDeadlineError } from './trigger/batch.ts';
+export {
+  BusCommandRejectedError,
+  InvocationFailedError,
+  ScheduledCommandRejectedError,
+  TopicCommandRejectedError,
+  UnexpectedBusEventError,
+  UnexpectedObjectChangeError,
+  UnexpectedQueueContentError,
+  UnexpectedTableError,
+  UnexpectedTopicError,
+  UnknownEventSourceError,
+  UnknownInvokedQueryError,
+  UnknownScheduleError,
+} from './trigger/errors.ts';
+export {
+  createInvoker,
+  type InvokableService,
+  type InvokeOptions,
+  type InvokeQueryOptions,
+  type Invoker,
+} from './trigger/invoke-client.ts';

@@ -9,7 +9,7 @@ import { noStream } from '../../runtime/event-store/stream-head.ts';
 import { Totals } from '../../test/runtime/counter.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
 import { describeWith, toolsFolder } from '../emulators/tools.ts';
-import { createEventTable, createReadModelTable } from '../stores/tables.ts';
+import { createCheckpointTable, createEventTable, createReadModelTable } from '../stores/tables.ts';
 import type { RebuildReport } from './rebuild-process.ts';
 import { size } from './size.ts';
 
@@ -39,7 +39,7 @@ describeWith('dynamodb-local', 'a rebuild on DynamoDB', () => {
     client = new DynamoDBClient(dynamoDb.clientConfig);
     await createEventTable(client, 'events');
     await createReadModelTable(client, 'totals', Totals);
-    await createReadModelTable(client, 'registry', { ...Totals, indexes: {} });
+    await createCheckpointTable(client, 'registry');
   });
   afterAll(async () => {
     client?.destroy();

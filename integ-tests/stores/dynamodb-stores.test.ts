@@ -16,7 +16,7 @@ import { projectionRegistryContract } from '../../runtime/testing/projection-reg
 import { contractProjection, readModelStoreContract } from '../../runtime/testing/read-model-store-contract.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
 import { describeWith } from '../emulators/tools.ts';
-import { createEventTable, createReadModelTable } from './tables.ts';
+import { createCheckpointTable, createEventTable, createReadModelTable } from './tables.ts';
 
 const table = 'events';
 
@@ -46,6 +46,7 @@ describeWith('dynamodb-local', 'DynamoDB', () => {
     );
     await createEventTable(client, table);
     await createReadModelTable(client, 'documents', contractProjection);
+    await createCheckpointTable(client, 'checkpoints');
     store = new DynamoDbEventStore({ client, table });
   });
   beforeEach(() => {
@@ -144,7 +145,7 @@ describeWith('dynamodb-local', 'DynamoDB', () => {
   });
 
   describe('as a registry of projections', () => {
-    projectionRegistryContract(() => new DynamoDbProjectionRegistry({ client, table: 'documents' }));
+    projectionRegistryContract(() => new DynamoDbProjectionRegistry({ client, table: 'checkpoints' }));
   });
 
   function bus() {

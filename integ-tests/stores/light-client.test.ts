@@ -19,7 +19,7 @@ import { projectionRegistryContract } from '../../runtime/testing/projection-reg
 import { contractProjection, readModelStoreContract } from '../../runtime/testing/read-model-store-contract.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
 import { describeWith } from '../emulators/tools.ts';
-import { createEventTable, createReadModelTable } from './tables.ts';
+import { createCheckpointTable, createEventTable, createReadModelTable } from './tables.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const region = 'us-east-1';
@@ -48,6 +48,7 @@ describeWith('dynamodb-local', 'DynamoDB', () => {
     for (const name of Object.keys(clients)) {
       await createEventTable(setUp, `events-${name}`);
       await createReadModelTable(setUp, `documents-${name}`, contractProjection);
+      await createCheckpointTable(setUp, `checkpoints-${name}`);
     }
     setUp.destroy();
   });
@@ -71,7 +72,7 @@ describeWith('dynamodb-local', 'DynamoDB', () => {
     });
 
     describe('as a registry of projections', () => {
-      projectionRegistryContract(() => new DynamoDbProjectionRegistry({ client, table: `documents-${name}` }));
+      projectionRegistryContract(() => new DynamoDbProjectionRegistry({ client, table: `checkpoints-${name}` }));
     });
 
     it.each(['before it arrives', 'within its body'] as const)('commits once when the answer of a write is lost %s', async (place) => {

@@ -12,6 +12,10 @@ export interface Environment {
    * @throws {MissingVariableError}
    */
   resource(name: string): string;
+  /** As `resource`, of what the service may do without. */
+  optionalResource(name: string): string | undefined;
+  /** The variables whose names begin so, with what follows. */
+  beginningWith(prefix: string): Readonly<Record<string, string>>;
 }
 
 /**
@@ -31,5 +35,12 @@ export function readEnvironment(role: FunctionRole, variables: Readonly<Record<s
     optional: (name) => variables[name],
     required: (name) => read(name, environmentVariables[name].setBy),
     resource: (name) => read(name, 'AllFrameService'),
+    optionalResource: (name) => variables[name] || undefined,
+    beginningWith: (prefix) =>
+      Object.fromEntries(
+        Object.entries(variables).flatMap(([name, value]) =>
+          name.startsWith(prefix) && value ? [[name.slice(prefix.length), value]] : [],
+        ),
+      ),
   };
 }

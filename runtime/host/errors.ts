@@ -60,3 +60,70 @@ export class UnlistedProjectionError extends AllFrameError {
     this.query = query;
   }
 }
+
+/** A rebuild was asked for of a projection that the service does not list. Retryable: during a deployment old code meets requests of new code. */
+export class UnknownProjectionError extends AllFrameError {
+  override readonly name = 'UnknownProjectionError';
+  readonly code = 'unknown-projection';
+  override readonly retryable = true;
+  readonly projection: string;
+  readonly version: number;
+
+  constructor({ projection, version, known }: { projection: string; version: number; known: readonly string[] }) {
+    super(`The service has no version ${version} of the projection ${projection}; it has ${known.join(', ') || 'none'}`);
+    this.projection = projection;
+    this.version = version;
+  }
+}
+
+/** A bucket's handler reads an object, and the bucket does not say that it may. */
+export class UnreadableBucketError extends AllFrameError {
+  override readonly name = 'UnreadableBucketError';
+  readonly code = 'unreadable-bucket';
+  readonly bucket: string;
+
+  constructor({ bucket }: { bucket: string }) {
+    super(`The handler of the bucket ${bucket} reads an object, which it was not granted; give bucket() reads: true`);
+    this.bucket = bucket;
+  }
+}
+
+/** A change came of a bucket that the service does not have. */
+export class UnknownBucketError extends AllFrameError {
+  override readonly name = 'UnknownBucketError';
+  readonly code = 'unknown-bucket';
+  readonly bucket: string;
+
+  constructor({ bucket, known }: { bucket: string; known: readonly string[] }) {
+    super(
+      `A change came of the bucket ${bucket}, which is none of ${known.join(', ') || 'the service’s'}; deploy infrastructure and code together`,
+    );
+    this.bucket = bucket;
+  }
+}
+
+/** A message is published to a topic that the service does not listen to. */
+export class UnknownTopicError extends AllFrameError {
+  override readonly name = 'UnknownTopicError';
+  readonly code = 'unknown-topic';
+  readonly topic: string;
+
+  constructor({ topic, known }: { topic: string; known: readonly string[] }) {
+    super(`The service does not listen to the topic ${JSON.stringify(topic)}; it listens to ${known.join(', ') || 'none'}`);
+    this.topic = topic;
+  }
+}
+
+/** A version of a projection can't be removed, because queries answer from it. */
+export class ProjectionInUseError extends AllFrameError {
+  override readonly name = 'ProjectionInUseError';
+  readonly code = 'projection-in-use';
+  readonly projection: string;
+  readonly version: number;
+
+  constructor({ name, version }: { name: string; version: number }) {
+    super(`Queries answer from version ${version} of ${name}; build another version first`);
+    this.projection = name;
+    this.version = version;
+  }
+}

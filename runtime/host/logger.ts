@@ -14,13 +14,18 @@ export type LogFields = Readonly<Record<string, unknown>>;
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
-/** A logger that drops lines below its level; an unknown level counts as `info`. */
-export function createLogger(level = 'info', write: (line: string) => void = writeLine): Logger {
+/**
+ * A logger that drops lines below its level; an unknown level counts as `info`.
+ *
+ * @param about what each line says of where it was written, such as the id of the request
+ */
+export function createLogger(level = 'info', write: (line: string) => void = writeLine, about?: () => LogFields | undefined): Logger {
   const threshold = levels.includes(level as LogLevel) ? levels.indexOf(level as LogLevel) : levels.indexOf('info');
   const log =
     (lineLevel: LogLevel) =>
     (message: string, fields: LogFields = {}) => {
-      if (levels.indexOf(lineLevel) >= threshold) write(JSON.stringify({ level: lineLevel, message, ...fields }, plainErrors));
+      if (levels.indexOf(lineLevel) >= threshold)
+        write(JSON.stringify({ level: lineLevel, message, ...about?.(), ...fields }, plainErrors));
     };
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 }

@@ -6,11 +6,11 @@ import type { Service } from '../service/service.ts';
 import type { Timers } from '../transport/timers.ts';
 import type { CommandDelivery } from '../trigger/command-delivery.ts';
 
+/** What a delivery needs of sagas. */
+export type SagaAnswers = { readonly [Name in 'answer' | 'isAwaited' | 'fireTimeout']: NonNullable<CommandDelivery[Name]> };
+
 /** How the worker tells the sagas of a service what became of their commands, and that a timer went off. */
-export function sagaAnswers(
-  { sagas }: Service,
-  ports: SagaPorts & { readonly timers: Timers },
-): Pick<CommandDelivery, 'answer' | 'isAwaited' | 'fireTimeout'> {
+export function sagaAnswers({ sagas }: Service, ports: SagaPorts & { readonly timers: Timers }): SagaAnswers {
   return {
     isAwaited: (message) => isAwaited(sagaOfStream(sagas, message.replyTo), message, ports),
     async answer(message, answer) {

@@ -20,7 +20,7 @@ export async function projectByKey(
   last: Commit,
   stores: ProjectionStores,
 ): Promise<void> {
-  const { store, readModels } = stores;
+  const { store, readModels, onProjected } = stores;
   const following = { projection, stream: last.stream, stores };
   for (let losses = 0; ; losses += 1) {
     await pause(losses, stores);
@@ -29,7 +29,9 @@ export async function projectByKey(
     const unseen = await unseenCommits(checkpoint?.seen, commits, last, store);
     checkPartial(checkpoint, unseen);
     const effects = unseen.map((commit) => effectOf(projection, commit));
-    if (await applyEffects(effects, checkpoint, following)) return;
+    if (!(await applyEffects(effects, checkpoint, following))) continue;
+    if (onProjected) unseen.forEach(onProjected);
+    return;
   }
 }
 

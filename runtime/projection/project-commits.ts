@@ -32,7 +32,7 @@ async function projectStream(
   projection: AnyProjection,
   commits: readonly Commit[],
   last: Commit,
-  { store, readModels }: ProjectionStores,
+  { store, readModels, onProjected }: ProjectionStores,
 ): Promise<void> {
   const { streamId, tenant } = parseStreamKey(last.stream);
   for (;;) {
@@ -42,6 +42,8 @@ async function projectStream(
     const events = unseen.flatMap((commit) => handledEvents(projection, commit));
     const document = applyEvents(projection, before?.document, events, { key: streamId, streamId, tenant });
     const checkpoint = checkpointAt(unseen.at(-1) ?? last);
-    if (await readModels.put(projection, streamId, { document, checkpoint }, before?.checkpoint, { tenant })) return;
+    if (!(await readModels.put(projection, streamId, { document, checkpoint }, before?.checkpoint, { tenant }))) continue;
+    if (onProjected) unseen.forEach(onProjected);
+    return;
   }
 }

@@ -6,10 +6,22 @@ export {
   type DynamoDbOperations,
   isFault,
 } from '../aws-client/dynamodb-calls.ts';
+export type { EventBridgeCalls } from '../aws-client/event-bridge-calls.ts';
 export { AwsFault, CallTimeoutError, UnreadableAnswerError } from '../aws-client/faults.ts';
 export type { AwsCredentials } from '../aws-client/json-service.ts';
+export type { KmsCalls } from '../aws-client/kms-calls.ts';
 export { type LightDynamoDbOptions, lightDynamoDb } from '../aws-client/light-dynamodb.ts';
+export type { LightClientOptions } from '../aws-client/light-service.ts';
+export {
+  lightEventBridge,
+  lightKms,
+  lightParameters,
+  lightSecretsManager,
+  lightSqs,
+} from '../aws-client/light-services.ts';
 export { officialDynamoDb } from '../aws-client/official-dynamodb.ts';
+export type { ParameterCalls, SecretsManagerCalls } from '../aws-client/secret-calls.ts';
+export type { SqsCalls } from '../aws-client/sqs-calls.ts';
 export { createCommandBus } from '../command-bus/command-bus.ts';
 export { stateCache } from '../command-bus/state-cache.ts';
 export { checkCommitSize } from '../event-store/commit-size.ts';
@@ -45,9 +57,11 @@ export {
 } from '../event-store/tip-scan.ts';
 export { verifyHistory } from '../event-store/verify-history.ts';
 export { systemAmbient } from '../host/ambient.ts';
+export { DynamoDbCatchUpState } from '../process-manager/consumer/dynamodb/dynamodb-catch-up-state.ts';
 export { DynamoDbCheckpointStore } from '../process-manager/consumer/dynamodb/dynamodb-checkpoint-store.ts';
 export { CorruptCheckpointError } from '../process-manager/consumer/errors.ts';
 export { FirestoreCheckpointStore } from '../process-manager/consumer/firestore/firestore-checkpoint-store.ts';
+export { InMemoryCatchUpState } from '../process-manager/consumer/in-memory-catch-up-state.ts';
 export { InMemoryCheckpointStore } from '../process-manager/consumer/in-memory-checkpoint-store.ts';
 export { SqliteCheckpointStore } from '../process-manager/consumer/sqlite/sqlite-checkpoint-store.ts';
 export {
@@ -75,9 +89,20 @@ export {
 } from '../sqlite/errors.ts';
 export { type OpenSqliteOptions, openSqlite } from '../sqlite/open-sqlite.ts';
 export type { DatabaseCall, DatabaseWrite, Sql, SqlBytes, SqliteDatabase, SqlValue } from '../sqlite/sqlite-database.ts';
+export { AwsSecrets, type AwsSecretsOptions } from '../transport/aws/aws-secrets.ts';
+export { EventBridgePublisher, type EventBridgePublisherOptions } from '../transport/aws/event-bridge-publisher.ts';
+export { KmsKeyService, type KmsKeyServiceOptions } from '../transport/aws/kms-key-service.ts';
+export { officialEventBridge, officialKms, officialScheduler, officialSns, officialSqs } from '../transport/aws/official-services.ts';
 export { S3ObjectStore, type S3ObjectStoreOptions } from '../transport/aws/s3-object-store.ts';
+export type { SchedulerCalls } from '../transport/aws/scheduler-calls.ts';
+export { SchedulerTimers, type SchedulerTimersOptions } from '../transport/aws/scheduler-timers.ts';
+export { ServiceCallError } from '../transport/aws/service-call-error.ts';
+export type { SnsCalls } from '../transport/aws/sns-calls.ts';
+export { SnsTopics, type SnsTopicsOptions } from '../transport/aws/sns-topics.ts';
+export { SqsCommandQueues, type SqsCommandQueuesOptions, type SqsSendOptions } from '../transport/aws/sqs-command-queues.ts';
 export type { MemoryCommandQueuesOptions } from '../transport/memory/memory-command-queues.ts';
 export { MemoryObjectStore, type MemoryObjectStoreOptions } from '../transport/memory/memory-object-store.ts';
+export { MemorySecrets } from '../transport/memory/memory-secrets.ts';
 export type { MemoryTimersOptions } from '../transport/memory/memory-timers.ts';
 export { ObjectStoreError } from '../transport/object-store-error.ts';
 export { SqliteCommandQueues, type SqliteCommandQueuesOptions } from '../transport/sqlite/sqlite-command-queues.ts';

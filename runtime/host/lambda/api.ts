@@ -1,29 +1,54 @@
+import type { HttpHandler } from '../../http/http-message.ts';
 import type { Service } from '../../service/service.ts';
-import { type ApiGatewayV2Result, fromHttpResponse, isApiGatewayV2Event, toHttpRequest } from '../../trigger/api-gateway-v2.ts';
-import { UnknownEventSourceError } from '../../trigger/errors.ts';
-import { systemAmbient } from '../ambient.ts';
+import { type ApiGatewayV1Result, handleApiGatewayV1Event } from '../../trigger/api-gateway-v1.ts';
+import { type ApiGatewayV2Result, handleApiGatewayV2Event } from '../../trigger/api-gateway-v2.ts';
+import { recognized } from '../../trigger/event-source.ts';
+import { handleFunctionUrlEvent } from '../../trigger/function-url.ts';
 import { createEnqueue } from '../enqueue.ts';
 import { createServiceHttpHandler, logFailures } from '../service-http-handler.ts';
-import { snapshotsOf } from '../snapshots-of.ts';
-import { queuesOf } from './clients.ts';
+import { afterSecrets } from './after-secrets.ts';
 import { createBuses } from './create-buses.ts';
-import { dynamoDbOf } from './dynamodb-client.ts';
-import { deadlineOf, type HandlerOptions, type LambdaContext } from './lambda-context.ts';
-import { start } from './start.ts';
+import type { FunctionAdapters } from './function-adapters.ts';
+import { type Handle, lambdaHandler } from './invocation.ts';
+import type { HandlerOptions } from './lambda-context.ts';
+import { queuesOf } from './queues-of.ts';
+import { type Started, start } from './start.ts';
 
-/** The Lambda function of a service's HTTP API. Accepts events of an API Gateway HTTP API (payload format 2.0). */
-export function createHandler(service: Service, options: HandlerOptions) {
-  const { environment, logger } = start('api', options);
-  const snapshots = snapshotsOf(service, { ...options, logger });
-  const respond = createServiceHttpHandler(service, {
-    ...createBuses(service, { environment, client: dynamoDbOf(environment, logger), snapshots }),
-    enqueue: createEnqueue(service, queuesOf(environment), systemAmbient),
-    newId: systemAmbient.newId,
+type Answer = ApiGatewayV1Result | ApiGatewayV2Result;
+
+/** The Lambda function of a service's HTTP API. Accepts events of API Gateway (HTTP APIs and REST APIs) and of function URLs. */
+export function createHandler(service: Service, options: HandlerOptions, adapters?: Partial<FunctionAdapters>) {
+  const started = start(service, 'api', options, adapters);
+  return lambdaHandler(
+    started,
+    afterSecrets(started, () => answering(respondingTo(started))),
+  );
+}
+
+function respondingTo(started: Started): HttpHandler {
+  const { service, ambient, logger } = started;
+  const { commands, queries } = createBuses(started);
+  return createServiceHttpHandler(service, {
+    commands,
+    queries,
+    enqueue: createEnqueue(service, queuesOf(started), ambient),
+    newId: ambient.newId,
     onError: logFailures(logger),
   });
+}
 
-  return async (event: unknown, context?: LambdaContext): Promise<ApiGatewayV2Result> => {
-    if (!isApiGatewayV2Event(event)) throw new UnknownEventSourceError({ event, known: ['API Gateway HTTP API'] });
-    return fromHttpResponse(await respond(toHttpRequest(event), { deadline: deadlineOf(context, systemAmbient.now()) }));
+const sources = ['api-gateway-v2', 'api-gateway-v1', 'function-url'] as const;
+
+function answering(respond: HttpHandler): Handle<Answer> {
+  return async (received, deadline) => {
+    const { source, event } = recognized(received, sources);
+    switch (source) {
+      case 'api-gateway-v1':
+        return handleApiGatewayV1Event(event, respond, deadline);
+      case 'api-gateway-v2':
+        return handleApiGatewayV2Event(event, respond, deadline);
+      case 'function-url':
+        return handleFunctionUrlEvent(event, respond, deadline);
+    }
   };
 }

@@ -1,10 +1,12 @@
 import type { DynamoDbCalls } from '../../aws-client/dynamodb-calls.ts';
 import { lightDynamoDb } from '../../aws-client/light-dynamodb.ts';
+import type { LightClientOptions } from '../../aws-client/light-service.ts';
 import { officialDynamoDb } from '../../aws-client/official-dynamodb.ts';
 import type { EnvironmentName } from '../../contract/environment.ts';
 import { systemAmbient } from '../ambient.ts';
 import type { Environment } from '../environment.ts';
 import type { Logger } from '../logger.ts';
+import { currentDeadline } from './current-request.ts';
 import { InvalidVariableError } from './errors.ts';
 
 /** Which client, and why: what the log says. */
@@ -15,7 +17,7 @@ export interface DynamoDbClientChoice {
 
 /**
  * DynamoDB as the environment says: the light client where the credentials are those of the function's role, else the official one. The log
- * says which with the first call.
+ * says which with the first call. A call ends with its invocation, unless it says when.
  *
  * @throws {InvalidVariableError} when `DYNAMODB_CLIENT` names no client
  */
@@ -25,7 +27,7 @@ export function dynamoDbOf(environment: Environment, logger: Logger): DynamoDbCa
   let isFirst = true;
   return {
     call(operation, input, options) {
-      const result = calls.call(operation, input, options);
+      const result = calls.call(operation, input, { deadline: options?.deadline ?? currentDeadline() });
       // While the connection is made: what a first line of a log loads takes a cold start some milliseconds.
       if (isFirst) logger.info(`The ${client} client calls DynamoDB`, { client, reason });
       isFirst = false;
@@ -73,10 +75,16 @@ const ofRole = [
   'AWS_SESSION_TOKEN',
 ] as const satisfies readonly EnvironmentName[];
 
-function lightOf({ optional, required }: Environment): DynamoDbCalls {
-  return lightDynamoDb({
+function lightOf(environment: Environment): DynamoDbCalls {
+  const { endpoint, ...options } = lightClientOptions(environment);
+  return lightDynamoDb({ ...options, endpoint: environment.optional('AWS_ENDPOINT_URL_DYNAMODB') || endpoint });
+}
+
+/** What every light client of a function works with. */
+export function lightClientOptions({ optional, required }: Pick<Environment, 'optional' | 'required'>): LightClientOptions {
+  return {
     region: required('AWS_REGION'),
-    endpoint: optional('AWS_ENDPOINT_URL_DYNAMODB') || optional('AWS_ENDPOINT_URL') || undefined,
+    endpoint: optional('AWS_ENDPOINT_URL') || undefined,
     credentials: () => ({
       accessKeyId: required('AWS_ACCESS_KEY_ID'),
       secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
@@ -84,5 +92,5 @@ function lightOf({ optional, required }: Environment): DynamoDbCalls {
     }),
     maxAttempts: Number(optional('AWS_MAX_ATTEMPTS')) || undefined,
     ambient: systemAmbient,
-  });
+  };
 }

@@ -1,3 +1,27 @@
-/** What queues need, in a file that is loaded when the first message is sent: a bundle then holds no more of the client than this. */
-export { SQSClient } from '@aws-sdk/client-sqs';
-export { SqsCommandQueues } from '../../transport/aws/sqs-command-queues.ts';
+import { lightSqs } from '../../aws-client/light-services.ts';
+import type { SqsCalls } from '../../aws-client/sqs-calls.ts';
+import { deadLetterVariable, queueVariable } from '../../contract/environment.ts';
+import { officialSqs } from '../../transport/aws/official-services.ts';
+import { SqsCommandQueues } from '../../transport/aws/sqs-command-queues.ts';
+import { ownDeadLetters } from './dead-letters.ts';
+import { chooseDynamoDbClient, lightClientOptions } from './dynamodb-client.ts';
+import type { Started } from './start.ts';
+
+let calls: SqsCalls | undefined;
+
+/** SQS, as the function calls DynamoDB: by the light client or the official one; one a process. */
+export function sqsCalls({ environment }: Pick<Started, 'environment'>): SqsCalls {
+  calls ??= chooseDynamoDbClient(environment).client === 'light' ? lightSqs(lightClientOptions(environment)) : officialSqs();
+  return calls;
+}
+
+/** The queues of the function's environment. */
+export function sqsQueues({ environment, ambient }: Pick<Started, 'environment' | 'ambient'>): SqsCommandQueues {
+  return new SqsCommandQueues({
+    client: sqsCalls({ environment }),
+    url: (queue) => environment.resource(queueVariable(queue)),
+    deadLetterUrl: (queue) =>
+      queue === ownDeadLetters ? environment.required('FUNCTION_DEAD_LETTERS') : environment.resource(deadLetterVariable(queue)),
+    ambient,
+  });
+}

@@ -1,52 +1,54 @@
-import { queueVariable } from '../../contract/environment.ts';
 import type { Service } from '../../service/service.ts';
-import { UnknownEventSourceError } from '../../trigger/errors.ts';
-import { handleEventBridgeEvent, isEventBridgeEvent } from '../../trigger/event-bridge.ts';
-import { type BatchResult, handleSqsEvent, isSqsEvent } from '../../trigger/sqs.ts';
-import { systemAmbient } from '../ambient.ts';
-import type { Environment } from '../environment.ts';
-import { UnknownQueueError } from '../errors.ts';
-import { maxReceivesOf } from '../queue-of.ts';
-import { snapshotsOf } from '../snapshots-of.ts';
-import { queuesOf } from './clients.ts';
-import { createBuses } from './create-buses.ts';
-import { dynamoDbOf } from './dynamodb-client.ts';
-import { deadlineOf, type HandlerOptions, type LambdaContext } from './lambda-context.ts';
+import { handleInvokeEvent } from '../../trigger/direct-invoke.ts';
+import { handleEventBridgeEvent } from '../../trigger/event-bridge.ts';
+import { recognized } from '../../trigger/event-source.ts';
+import type { InvokeAnswer } from '../../trigger/invoke-message.ts';
+import { handleS3Event } from '../../trigger/s3.ts';
+import { handleScheduleEvent } from '../../trigger/schedule.ts';
+import { handleSnsEvent } from '../../trigger/sns.ts';
+import { type BatchResult, handleSqsEvent } from '../../trigger/sqs.ts';
+import { afterSecrets } from './after-secrets.ts';
+import type { FunctionAdapters } from './function-adapters.ts';
+import { type Handle, lambdaHandler } from './invocation.ts';
+import type { HandlerOptions } from './lambda-context.ts';
 import { start } from './start.ts';
+import { type WorkerDeliveries, workerDeliveries } from './worker-deliveries.ts';
 
-/** The Lambda function that runs commands from queues and bus rules. Accepts events of SQS and EventBridge. */
-export function createHandler(service: Service, options: HandlerOptions) {
-  const { environment, logger } = start('worker', options);
-  const snapshots = snapshotsOf(service, { ...options, logger });
-  const { middleware } = service;
-  const { commands } = createBuses(service, { environment, client: dynamoDbOf(environment, logger), snapshots });
-  const queues = queuesOf(environment);
-  const delivery = {
-    commands,
-    known: service.commands,
-    bury: queues.bury.bind(queues),
-    middleware,
-    queueOf: queueNames(service, environment),
-    maxReceives: maxReceivesOf(service),
-    onError: (error: unknown, { messageId }: { messageId: string }) =>
-      logger.error('A message failed and is delivered again', { messageId, error }),
-  };
+/** What becomes of an event, where its source waits for an answer. */
+type Answer = BatchResult | InvokeAnswer | undefined;
 
-  return async (event: unknown, context?: LambdaContext): Promise<BatchResult | undefined> => {
-    const deadline = deadlineOf(context, systemAmbient.now());
-    if (isSqsEvent(event)) return handleSqsEvent(event, delivery, deadline);
-    if (!isEventBridgeEvent(event)) throw new UnknownEventSourceError({ event, known: ['SQS', 'EventBridge'] });
-    await handleEventBridgeEvent(event, { rules: service.eventBus?.dispatch ?? {}, commands, middleware }, deadline);
-    return undefined;
-  };
+/**
+ * The Lambda function that runs commands from everything but HTTP. Accepts events of SQS, EventBridge, SNS, S3, schedules of EventBridge
+ * Scheduler, and invocations of other services.
+ */
+export function createHandler(service: Service, options: HandlerOptions, adapters?: Partial<FunctionAdapters>) {
+  const started = start(service, 'worker', options, adapters);
+  return lambdaHandler(
+    started,
+    afterSecrets(started, () => delivering(workerDeliveries(started))),
+  );
 }
 
-/** Finds a queue's name in the service by its physical one, which is the last part of its URL and of its ARN alike. */
-function queueNames({ queues }: Service, environment: Environment): (physicalName: string) => string {
-  const names = new Map(Object.keys(queues).map((queue) => [environment.resource(queueVariable(queue)).split('/').at(-1), queue]));
-  return (physicalName) => {
-    const name = names.get(physicalName);
-    if (name === undefined) throw new UnknownQueueError({ queue: physicalName, known: [...names.keys()] });
-    return name;
+const sources = ['sqs', 'event-bridge', 'sns', 's3', 's3-test', 'schedule', 'direct-invoke'] as const;
+
+function delivering({ queue, bus, topics, objects, schedules, invocations }: WorkerDeliveries): Handle<Answer> {
+  return async (received, deadline) => {
+    const { source, event } = recognized(received, sources);
+    switch (source) {
+      case 'sqs':
+        return handleSqsEvent(event, queue, deadline);
+      case 'event-bridge':
+        return void (await handleEventBridgeEvent(event, bus, deadline));
+      case 'sns':
+        return void (await handleSnsEvent(event, topics, deadline));
+      case 's3':
+        return void (await handleS3Event(event, objects, deadline));
+      case 's3-test':
+        return undefined;
+      case 'schedule':
+        return void (await handleScheduleEvent(event, schedules, deadline));
+      case 'direct-invoke':
+        return handleInvokeEvent(event, invocations, deadline);
+    }
   };
 }

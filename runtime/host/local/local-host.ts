@@ -1,14 +1,11 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type HttpHandler, json } from '../../http/http-message.ts';
-import { problemOf, problemResponse } from '../../http/problem.ts';
 import type { Ambient } from '../../message/ambient.ts';
-import { validate } from '../../message/schema.ts';
 import type { Service } from '../../service/service.ts';
 import { systemAmbient } from '../ambient.ts';
 import { createLogger, type Logger } from '../logger.ts';
 import { serve } from '../node-server.ts';
-import { busEventSchema } from './bus-event.ts';
+import { withLocalRoutes } from './local-routes.ts';
 import { createLocalService, type LocalService } from './local-service.ts';
 import { type SqliteStores, type SqliteStoresOptions, sqliteStores } from './sqlite-stores.ts';
 
@@ -42,14 +39,11 @@ export interface LocalHostOptions {
   readonly data?: Pick<SqliteStoresOptions, 'file' | 'libsqlFrom'> | undefined;
 }
 
-/** Where the local host takes events of other services for the bus. */
-const busPath = '/_allframe/bus';
-
 /** What is under way when it stops may take so long. */
 const longestEndMs = 5_000;
 
 /**
- * Runs a whole service in this process: HTTP, queues, bus and projections.
+ * Runs a whole service in this process: HTTP, queues, bus, topics, buckets, projections, sagas and reactors.
  *
  * @throws {DatabaseInUseError} when another process serves from the file
  */
@@ -70,7 +64,7 @@ export async function startLocalHost(service: Service, options: LocalHostOptions
 
 async function listen(service: Service, local: LocalService, { port, logger }: { port: number; logger: Logger }): Promise<Server> {
   try {
-    return await serve(withBus(local, logger), { port, host: '127.0.0.1', maxBodyBytes: service.http?.maxBodyBytes });
+    return await serve(withLocalRoutes(local, logger), { port, host: '127.0.0.1', maxBodyBytes: service.http?.maxBodyBytes });
   } catch (error) {
     local.stop();
     throw error;
@@ -93,20 +87,3 @@ const whileServing: Ambient = {
   ...systemAmbient,
   sleep: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds).unref()),
 };
-
-/** The service's own routes, and the one that stands for the bus. */
-function withBus({ handleHttp, publish }: LocalService, logger: Logger): HttpHandler {
-  return async (request, options) => {
-    if (request.path !== busPath || request.method !== 'POST') return handleHttp(request, options);
-    try {
-      const event = await validate(busEventSchema, request.body, 'bus event');
-      const id = systemAmbient.newId();
-      await publish({ id, source: event.source, 'detail-type': event.detailType, detail: event.detail });
-      return json(202, { eventId: id });
-    } catch (error) {
-      const body = problemOf(error);
-      if (body.status >= 500) logger.error('A bus event failed', { error });
-      return problemResponse(body);
-    }
-  };
-}

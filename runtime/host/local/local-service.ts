@@ -30,12 +30,13 @@ import { snapshotsOf } from '../snapshots-of.ts';
 import { checkListed, refuseUnlisted } from './check-listed.ts';
 import { createLocalPorts, type LocalPorts } from './local-ports.ts';
 import type { LocalServiceOptions } from './local-service-options.ts';
+import { createLocalSources, type LocalSources } from './local-sources.ts';
 import type { LocalReadModels } from './local-stores.ts';
 import { recurringCommands } from './recurring-commands.ts';
 import { type Waking, wakeOnAppend } from './wake-on-append.ts';
 
 /** A whole service in one process. */
-export interface LocalService {
+export interface LocalService extends LocalSources {
   readonly commands: CommandBus;
   readonly queries: QueryBus;
   readonly handleHttp: HttpHandler;
@@ -105,6 +106,7 @@ export async function createLocalService(service: Service, options: LocalService
   const schedules = startSchedules(service, ports, options);
 
   return {
+    ...createLocalSources(service, { commands, queries, sender, middleware, ambient }),
     commands,
     queries,
     sender,

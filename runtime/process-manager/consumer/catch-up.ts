@@ -38,6 +38,18 @@ export interface CatchUpOptions {
    */
   readonly after?: string | undefined;
   /**
+   * Leaves out the streams whose last commit is older, ISO 8601 in UTC: a store with an index of commits by time reads no others then.
+   *
+   * @default all streams are compared
+   */
+  readonly since?: string | undefined;
+  /**
+   * Streams whose last commit is younger are left to their wake-ups, which may still be under way.
+   *
+   * @default 0
+   */
+  readonly minAgeMs?: number | undefined;
+  /**
    * Whether those behind are woken; else they are counted only.
    *
    * @default true
@@ -83,6 +95,8 @@ export async function catchUp(
   {
     segment,
     after,
+    since,
+    minAgeMs = 0,
     deadline = Number.POSITIVE_INFINITY,
     ratePerSecond = defaultRatePerSecond,
     isWaking = true,
@@ -92,11 +106,12 @@ export async function catchUp(
   checkRate(ratePerSecond);
   const tally = createTally(followers, ambient);
   const aggregates = [...new Set(followers.flatMap(({ from }) => from))];
-  const pages = readPages({ aggregates, segment, after, limit: pageSize(ratePerSecond) }, { store, ambient, ratePerSecond });
+  const pages = readPages({ aggregates, segment, after, since, limit: pageSize(ratePerSecond) }, { store, ambient, ratePerSecond });
   let reached = after;
   for await (const { tips, next } of pages) {
     for (const tip of tips) {
       if (ambient.now() >= deadline) return { isComplete: false, next: reached, followers: tally.reports() };
+      if (ambient.now() - Date.parse(tip.timestamp) < minAgeMs) continue;
       await compare(tip, followers, { tally, isWaking });
     }
     reached = next;

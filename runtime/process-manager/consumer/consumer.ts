@@ -39,6 +39,8 @@ export interface ConsumerPorts extends ParkingPorts {
    * @default none
    */
   readonly middleware?: readonly Middleware[] | undefined;
+  /** Told of each commit once it is handled; of those that were handled before, nothing. */
+  readonly onHandled?: ((commit: Commit) => void) | undefined;
 }
 
 /**
@@ -74,19 +76,21 @@ async function followStream(
   const isSeen = await hasSeen(seen, last, ports.store);
   const unseen = isSeen ? [] : await unseenCommits(seen, commits, last, ports.store);
   const progress = trackProgress({ consumer: consumer.name, stream: last.stream }, before, ports.checkpoints);
-  await handleInOrder(consumer, unseen, { seen, progress });
+  await handleInOrder(consumer, unseen, { seen, progress, onHandled: ports.onHandled });
 }
 
 /** The checkpoint moves behind each commit that was handled, and at last behind what was ignored before the end or a failure. */
 async function handleInOrder(
   consumer: Consumer,
   commits: readonly Commit[],
-  { seen, progress }: { seen: Checkpoint | undefined; progress: Progress },
+  { seen, progress, onHandled }: { seen: Checkpoint | undefined; progress: Progress } & Pick<ConsumerPorts, 'onHandled'>,
 ): Promise<void> {
   let reached = seen;
   try {
     for (const commit of commits) {
-      const isHandled = progress.isBehind(commit) && (await consumer.handle(commit)) === 'handled';
+      const isBehind = progress.isBehind(commit);
+      const isHandled = isBehind && (await consumer.handle(commit)) === 'handled';
+      if (isBehind) onHandled?.(commit);
       reached = checkpointAt(commit);
       if (isHandled) await progress.moveTo(reached);
     }

@@ -6,11 +6,15 @@ import { advanceSaga } from './advance-saga.ts';
 import { answerSaga } from './answer-saga.ts';
 import type { SagaPorts } from './commit-saga-step.ts';
 import type { AnySaga } from './saga.ts';
+import type { SagaEvent } from './saga-history.ts';
 import { createSendNamed, type SendNamed, type SendNamedPorts } from './send-named.ts';
 import { type SagaOutboxPorts, sendSagaEffects } from './send-saga-effects.ts';
 
 /** What keeps sagas going. */
-export interface SagaConsumerPorts extends SagaPorts, SendNamedPorts, Pick<SagaOutboxPorts, 'timers'> {}
+export interface SagaConsumerPorts extends SagaPorts, SendNamedPorts, Pick<SagaOutboxPorts, 'timers'> {
+  /** Told of each saga that has ended, at least once, and of how long it took. */
+  readonly onSagaEnded?: ((stream: string, ageSeconds: number) => void) | undefined;
+}
 
 /**
  * What keeps a saga going: one consumer brings events into it, the other sends what it states. The checkpoint of the first moves after the
@@ -28,10 +32,22 @@ export function createSagaConsumers(saga: AnySaga, ports: SagaConsumerPorts): re
     name: `saga-outbox:${saga.name}`,
     from: [saga.name],
     startFrom: 'beginning',
-    handle: async (commit) => ((await sendSagaEffects(commit, outboxOf(commit))) ? 'handled' : 'ignored'),
+    async handle(commit) {
+      const hasSent = await sendSagaEffects(commit, outboxOf(commit));
+      await tellEnd(commit, ports);
+      return hasSent ? 'handled' : 'ignored';
+    },
   };
   return [inputs, outbox];
 }
+
+async function tellEnd(commit: Commit, { store, onSagaEnded }: SagaConsumerPorts): Promise<void> {
+  if (!onSagaEnded || !commit.events.some(({ type }) => type === sagaCompleted)) return;
+  const first = await store.readCommit(commit.stream, 1);
+  onSagaEnded(commit.stream, (Date.parse(commit.timestamp) - Date.parse(first?.timestamp ?? commit.timestamp)) / 1_000);
+}
+
+const sagaCompleted: SagaEvent['type'] = 'SagaCompleted';
 
 /**
  * What can't be sent, since it takes other input now or the service has no such command, is told the saga: no retry cures it. The latter is

@@ -9,7 +9,7 @@ export interface CreateReadModelTableOptions extends CreateTableOptions {
   /**
    * The projection whose indexes it has.
    *
-   * @default none: a table of the registry of projections, or of the keys of personal data
+   * @default none: a table of the keys of personal data
    */
   readonly projection?: AnyProjection | undefined;
 }
@@ -31,7 +31,7 @@ export async function createReadModelTableIfMissing(
 }
 
 /**
- * Makes the table of the consumers' checkpoints unless it is there, as `createReadModelTableIfMissing` does for a projection.
+ * Makes the table of checkpoints, which holds the registry of projections too, unless it is there, as `createReadModelTableIfMissing` does for a projection.
  *
  * @throws {TableMismatchError} when a table of this name has other keys, or lacks its index
  * @throws {TableNotReadyError} when it can't be used in time

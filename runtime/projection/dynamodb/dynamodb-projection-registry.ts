@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type DynamoDbCalls, isFault } from '../../aws-client/dynamodb-calls.ts';
 import { dynamoDbCalls } from '../../aws-client/official-dynamodb.ts';
-import { readModelTable } from '../../contract/read-model-table.ts';
+import { checkpointTable } from '../../contract/checkpoint-table.ts';
 import { storeCalls } from '../../event-store/personal-data/dynamodb-store-calls.ts';
 import { CorruptDocumentError } from '../errors.ts';
 import type { ProjectionRegistry, RegisteredProjection } from '../projection-registry.ts';
 
-/** The registry of projections on DynamoDB: one item a projection, in a table of its own whose one key is `PK`. */
+/** The registry of projections on DynamoDB: one item a projection, in the table of the checkpoints. */
 export class DynamoDbProjectionRegistry implements ProjectionRegistry {
   readonly #client: DynamoDbCalls;
   readonly #table: string;
@@ -17,8 +17,8 @@ export class DynamoDbProjectionRegistry implements ProjectionRegistry {
   }
 
   async read(projection: string): Promise<RegisteredProjection | undefined> {
-    const Key = { [readModelTable.partitionKey]: { S: registryKey(projection) } };
-    const { Item } = await this.#client.call('GetItem', { TableName: this.#table, Key, ConsistentRead: true });
+    const get = { TableName: this.#table, Key: keyOf(projection), ConsistentRead: true };
+    const { Item } = await this.#client.call('GetItem', get);
     return Item && this.#entryOf(projection, Item.entry?.S ?? '');
   }
 
@@ -27,12 +27,12 @@ export class DynamoDbProjectionRegistry implements ProjectionRegistry {
     const put = {
       TableName: this.#table,
       Item: {
-        [readModelTable.partitionKey]: { S: registryKey(projection) },
+        ...keyOf(projection),
         revision: { N: String(revision) },
         entry: { S: JSON.stringify(next) },
       },
       ...(revision === 1
-        ? { ConditionExpression: `attribute_not_exists(${readModelTable.partitionKey})` }
+        ? { ConditionExpression: `attribute_not_exists(${checkpointTable.partitionKey})` }
         : { ConditionExpression: 'revision = :before', ExpressionAttributeValues: { ':before': { N: String(revision - 1) } } }),
     };
     try {
@@ -51,6 +51,11 @@ export class DynamoDbProjectionRegistry implements ProjectionRegistry {
       throw new CorruptDocumentError({ store: this.#table, key: registryKey(projection), fault: 'entry is not JSON' }, { cause });
     }
   }
+}
+
+/** Each has a partition of its own, so that who may read the registry need not be let into the checkpoints. */
+function keyOf(projection: string) {
+  return { [checkpointTable.partitionKey]: { S: registryKey(projection) }, [checkpointTable.sortKey]: { S: 'entry' } };
 }
 
 function registryKey(projection: string): string {

@@ -100,8 +100,8 @@ export async function rebuildProjection(projection: AnyProjection, options: Rebu
  * @returns `false` where there is none that could be stopped
  */
 export async function cancelRebuild(
-  { name, version }: AnyProjection,
-  { registry, ambient }: Pick<RebuildOptions, 'registry' | 'ambient'>,
+  { name, version }: Pick<AnyProjection, 'name' | 'version'>,
+  { registry, ambient }: { readonly registry: ProjectionRegistry; readonly ambient: Pick<Ambient, 'now'> },
 ): Promise<boolean> {
   const now = new Date(ambient.now()).toISOString();
   let isCancelled = false;

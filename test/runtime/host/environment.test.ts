@@ -17,12 +17,16 @@ describe('the environment of a function', () => {
     expect(environment.optional('LOG_LEVEL')).toBe('debug');
     expect(environment.optional('PORT')).toBeUndefined();
     expect(environment.resource('ALLFRAME_QUEUE_A')).toBe('url');
+    expect(environment.optionalResource('ALLFRAME_QUEUE_A')).toBe('url');
+    expect(environment.optionalResource('ALLFRAME_QUEUE_B')).toBeUndefined();
+    expect(environment.beginningWith('ALLFRAME_QUEUE_')).toEqual({ A: 'url' });
   });
 
   it.each(functionRoles)('is checked at once for everything that %s needs', (role) => {
+    const all = Object.fromEntries(Object.keys(environmentVariables).map((name) => [name, 'set']));
     for (const [name, { requiredBy, setBy }] of Object.entries(environmentVariables))
       if ((requiredBy as readonly string[]).includes(role)) {
-        const read = () => readEnvironment(role, { ...variables, [name]: undefined });
+        const read = () => readEnvironment(role, { ...all, [name]: undefined });
         expect(read).toThrow(MissingVariableError);
         expect(read).toThrow(`The function ${role} needs the variable ${name}, which ${setBy} sets`);
       }

@@ -2,8 +2,11 @@ import fs from 'node:fs';
 import { eventBus, incoming, queue, service } from '@allframe/serverless/runtime';
 import * as z from 'zod';
 import { createHandler as createApi } from '../../../../runtime/host/lambda/api.ts';
+import { createHandler as createCatchUp } from '../../../../runtime/host/lambda/catch-up.ts';
 import { deadlineOf } from '../../../../runtime/host/lambda/lambda-context.ts';
 import { createHandler as createProjector } from '../../../../runtime/host/lambda/projector.ts';
+import { createHandler as createReactor } from '../../../../runtime/host/lambda/reactor.ts';
+import { createHandler as createRebuilder } from '../../../../runtime/host/lambda/rebuilder.ts';
 import { createHandler as createWorker } from '../../../../runtime/host/lambda/worker.ts';
 import { UnexpectedBusEventError, UnknownEventSourceError } from '../../../../runtime/trigger/errors.ts';
 import { CountUp, Totals } from '../../counter.ts';
@@ -17,7 +20,14 @@ const counters = service('counters', {
   }),
 });
 const options = { modelHash: 'hash' };
-const handlers = { api: createApi, worker: createWorker, projector: createProjector };
+const handlers = {
+  api: createApi,
+  worker: createWorker,
+  projector: createProjector,
+  reactor: createReactor,
+  rebuilder: createRebuilder,
+  catchUp: createCatchUp,
+};
 
 describe('a function on Lambda', () => {
   const before = process.env;
@@ -27,6 +37,8 @@ describe('a function on Lambda', () => {
     process.env = {
       AWS_REGION: 'us-east-1',
       EVENT_TABLE: 'events',
+      CHECKPOINT_TABLE: 'checkpoints',
+      REBUILD_QUEUE: 'https://sqs.us-east-1.amazonaws.com/123456789012/counters-dev-rebuilds',
       ALLFRAME_QUEUE_COUNT_QUEUE: 'https://sqs.us-east-1.amazonaws.com/123456789012/counters-dev-count-queue',
     };
     written = jest.spyOn(fs, 'writeSync').mockReturnValue(0);
@@ -43,6 +55,11 @@ describe('a function on Lambda', () => {
     );
   });
 
+  it.each(['rebuilder', 'catchUp'] as const)('%s does not start without the queue of rebuilds', (role) => {
+    delete process.env.REBUILD_QUEUE;
+    expect(() => handlers[role](counters, options)).toThrow(`The function ${role} needs the variable REBUILD_QUEUE`);
+  });
+
   it('worker does not start without the address of a queue, and says who sets it', () => {
     process.env.ALLFRAME_QUEUE_COUNT_QUEUE = '';
     expect(() => createWorker(counters, options)).toThrow(
@@ -54,9 +71,10 @@ describe('a function on Lambda', () => {
   });
 
   it.each([
-    ['api', createApi, 'API Gateway HTTP API'],
-    ['worker', createWorker, 'SQS, EventBridge'],
-    ['projector', createProjector, 'DynamoDB Streams'],
+    ['api', createApi, 'api-gateway-v2, api-gateway-v1, function-url'],
+    ['worker', createWorker, 'sqs, event-bridge, sns, s3, s3-test, schedule, direct-invoke'],
+    ['projector', createProjector, 'dynamodb-stream'],
+    ['rebuilder', createRebuilder, 'sqs'],
   ] as const)('%s refuses an event that it does not know, and names its keys', async (_, createHandler, known) => {
     const handle = createHandler(counters, options);
     const failure = handle({ bucket: 'b', object: 'o' });
@@ -77,7 +95,7 @@ describe('a function on Lambda', () => {
     const handle = createWorker(counters, options);
     const record = { messageId: 'm', body: '{}', eventSource: 'aws:sqs', eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:other' };
     expect(await handle({ Records: [record] })).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] });
-    expect(String(written.mock.calls[0]?.[1])).toContain('which is none of counters-dev-count-queue');
+    expect(written.mock.calls.map(([, line]) => String(line)).join('\n')).toContain('which is none of counters-dev-count-queue');
   });
 
   it('api answers what needs no store', async () => {

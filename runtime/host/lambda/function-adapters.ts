@@ -1,0 +1,33 @@
+import type { EventStore } from '../../event-store/event-store.ts';
+import type { PersonalKeyStore } from '../../event-store/personal-data/personal-key-store.ts';
+import type { Ambient } from '../../message/ambient.ts';
+import type { CatchUpStateStore } from '../../process-manager/consumer/catch-up-state.ts';
+import type { CheckpointStore } from '../../process-manager/consumer/checkpoint-store.ts';
+import type { ProjectionRegistry } from '../../projection/projection-registry.ts';
+import type { ReadModelStore } from '../../projection/read-model-store.ts';
+import type { EventPublisher } from '../../transport/event-bus.ts';
+import type { KeyService } from '../../transport/key-service.ts';
+import type { ObjectStore } from '../../transport/object-store.ts';
+import type { CommandQueues } from '../../transport/queue.ts';
+import type { Secrets } from '../../transport/secrets.ts';
+import type { Timers } from '../../transport/timers.ts';
+import type { RebuildRequests } from '../rebuild-requests.ts';
+
+/** What a function runs on, where it is not what its environment says: how tests run it in memory. */
+export interface FunctionAdapters {
+  readonly ambient: Ambient;
+  readonly store: EventStore;
+  readonly readModels: ReadModelStore;
+  readonly checkpoints: CheckpointStore;
+  readonly registry: ProjectionRegistry;
+  readonly catchUpState: CatchUpStateStore;
+  readonly personalKeys: PersonalKeyStore;
+  readonly keyService: KeyService;
+  readonly queues: CommandQueues;
+  readonly timers: Timers;
+  readonly publisher: EventPublisher;
+  readonly rebuilds: RebuildRequests;
+  readonly secrets: Secrets;
+  /** By the bucket's name in the service. */
+  readonly objects: (bucket: string) => ObjectStore;
+}

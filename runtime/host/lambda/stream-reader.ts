@@ -1,0 +1,28 @@
+import type { Service } from '../../service/service.ts';
+import { afterSecrets } from './after-secrets.ts';
+import { consumerFollowers } from './consumer-followers.ts';
+import { followingStream } from './follow-stream-events.ts';
+import type { FunctionAdapters } from './function-adapters.ts';
+import { lambdaHandler } from './invocation.ts';
+import type { HandlerOptions } from './lambda-context.ts';
+import { openedStoreOf } from './opened-store.ts';
+import { projectionFollowers } from './projection-followers.ts';
+import { start } from './start.ts';
+
+/**
+ * The Lambda function that follows the event store's DynamoDB stream for everybody, where `streamReaders` is `'combined'`: it keeps read models
+ * up to date, runs sagas and reactors, and publishes events.
+ */
+export function createHandler(service: Service, options: HandlerOptions, adapters?: Partial<FunctionAdapters>) {
+  const started = start(service, 'projector', options, adapters);
+  const made = afterSecrets(started, () => {
+    const opened = openedStoreOf(started);
+    const { followers, begin } = consumerFollowers(started, opened);
+    return { begin, handle: followingStream([...projectionFollowers(started, opened), ...followers], started, opened) };
+  });
+  return lambdaHandler(started, async () => {
+    const { begin, handle } = await made();
+    await begin();
+    return handle;
+  });
+}

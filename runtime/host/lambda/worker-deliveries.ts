@@ -1,0 +1,113 @@
+import { scheduledCommand } from '../../service/schedule.ts';
+import type { InvokeDelivery } from '../../trigger/direct-invoke.ts';
+import type { BusDelivery } from '../../trigger/event-bridge.ts';
+import type { ObjectDelivery } from '../../trigger/s3.ts';
+import type { ScheduleDelivery } from '../../trigger/schedule.ts';
+import type { TopicDelivery } from '../../trigger/sns.ts';
+import type { SqsDelivery } from '../../trigger/sqs.ts';
+import { handlingBuckets } from '../bucket-changes.ts';
+import { maxReceivesOf } from '../queue-of.ts';
+import type { SagaAnswers } from '../saga-answers.ts';
+import { bucketOf } from './clients.ts';
+import { type Buses, createBuses } from './create-buses.ts';
+import { type Burying, buryingIn } from './dead-letters.ts';
+import { type PhysicalNames, physicalNames } from './physical-names.ts';
+import { type Sending, sendingOf } from './sending-of.ts';
+import type { Started } from './start.ts';
+
+/** Where what comes to the worker goes, by its source. */
+export interface WorkerDeliveries {
+  readonly queue: SqsDelivery;
+  readonly bus: BusDelivery;
+  readonly topics: TopicDelivery;
+  readonly objects: ObjectDelivery;
+  readonly schedules: ScheduleDelivery;
+  readonly invocations: InvokeDelivery;
+}
+
+/** What all deliveries are made of. */
+interface Parts extends Started {
+  readonly buses: Buses;
+  readonly sending: Sending;
+  readonly burying: Burying;
+  readonly names: PhysicalNames;
+}
+
+/**
+ * Where what comes to the worker goes.
+ *
+ * @throws {MissingVariableError}
+ */
+export function workerDeliveries(started: Started): WorkerDeliveries {
+  const sending = sendingOf(started);
+  const parts = {
+    ...started,
+    buses: createBuses(started),
+    sending,
+    burying: buryingIn(sending.queues, started),
+    names: physicalNames(started),
+  };
+  const [bus, topics, objects] = [busDelivery(parts), topicDelivery(parts), objectDelivery(parts)];
+  const queue = { ...queueDelivery(parts), bus, topics, objects };
+  return { bus, topics, objects, queue, schedules: scheduleDelivery(parts), invocations: invokeDelivery(parts) };
+}
+
+function queueDelivery({ service, ambient, logger, buses, burying, names, sending }: Parts): SqsDelivery {
+  return {
+    ambient,
+    commands: buses.commands,
+    known: service.commands,
+    middleware: service.middleware,
+    bury: burying.ofQueue,
+    queueOf: names.queueOf,
+    rawTopicOf: names.rawTopicOf,
+    maxReceives: maxReceivesOf(service),
+    onError: (error, { messageId }) => logger.error('A message failed and is delivered again', { messageId, error }),
+    ...(service.sagas.length > 0 && laterAnswers({ service, ambient, buses, sending })),
+  };
+}
+
+/** By code that a service without sagas never loads. */
+function laterAnswers({ service, ambient, buses, sending }: Pick<Parts, 'service' | 'ambient' | 'buses' | 'sending'>): SagaAnswers {
+  const ports = { store: buses.store, ambient, timers: sending.timers };
+  const answers = async () => (await import('../saga-answers.ts')).sagaAnswers(service, ports);
+  return {
+    isAwaited: async (message) => (await answers()).isAwaited(message),
+    answer: async (message, answer) => (await answers()).answer(message, answer),
+    fireTimeout: async (message) => (await answers()).fireTimeout(message),
+  };
+}
+
+function busDelivery({ service, buses, burying }: Parts): BusDelivery {
+  const { eventBus, middleware } = service;
+  return { rules: eventBus?.dispatch ?? {}, commands: buses.commands, bury: burying.ofFunction, middleware };
+}
+
+function topicDelivery({ service, buses, burying, names }: Parts): TopicDelivery {
+  const { topics, middleware } = service;
+  return { topics, topicOf: names.topicOf, commands: buses.commands, bury: burying.ofFunction, middleware };
+}
+
+function objectDelivery({ service, ambient, adapters, burying, names, sending }: Parts): ObjectDelivery {
+  const { buckets, middleware } = service;
+  const objects = adapters.objects ?? ((bucket: string) => bucketOf(names.physicalBucket(bucket)));
+  const handle = handlingBuckets({ buckets, bucketOf: names.bucketOf, objects, sender: sending.sender, ambient });
+  return { handle, bury: burying.ofFunction, ambient, middleware };
+}
+
+function scheduleDelivery({ service, buses, burying }: Parts): ScheduleDelivery {
+  const { schedules, commands: known, middleware } = service;
+  const messageOf: ScheduleDelivery['messageOf'] = (name, scheduledAt) => {
+    const schedule = Object.hasOwn(schedules, name) ? schedules[name] : undefined;
+    return schedule && scheduledCommand(name, schedule, scheduledAt);
+  };
+  return { messageOf, commands: buses.commands, known, bury: burying.ofFunction, middleware };
+}
+
+/** What the service does not list as invocable is unknown to who invokes it. */
+function invokeDelivery({ service, buses }: Parts): InvokeDelivery {
+  const { invocable, commands, queries, middleware } = service;
+  const listed = new Set<unknown>(invocable);
+  const known = { commands: commands.filter((one) => listed.has(one)), queries: queries.filter((one) => listed.has(one)) };
+  return { commands: buses.commands, queries: buses.queries, known, middleware };
+}

@@ -1,0 +1,138 @@
+import fs from 'node:fs';
+import type { Service } from '@allframe/serverless/runtime';
+import { writeCommitItem } from '../../../../runtime/event-store/dynamodb/commit-item.ts';
+import { InMemoryEventStore } from '../../../../runtime/event-store/in-memory-event-store.ts';
+import { InMemoryPersonalKeyStore } from '../../../../runtime/event-store/personal-data/in-memory-personal-key-store.ts';
+import type { FunctionAdapters } from '../../../../runtime/host/lambda/function-adapters.ts';
+import type { LambdaHandler } from '../../../../runtime/host/lambda/invocation.ts';
+import type { HandlerOptions } from '../../../../runtime/host/lambda/lambda-context.ts';
+import type { RebuildRequest } from '../../../../runtime/host/rebuild-requests.ts';
+import type { Commit } from '../../../../runtime/message/commit.ts';
+import { InMemoryCatchUpState } from '../../../../runtime/process-manager/consumer/in-memory-catch-up-state.ts';
+import { InMemoryCheckpointStore } from '../../../../runtime/process-manager/consumer/in-memory-checkpoint-store.ts';
+import { InMemoryProjectionRegistry } from '../../../../runtime/projection/in-memory-projection-registry.ts';
+import { InMemoryReadModelStore } from '../../../../runtime/projection/in-memory-read-model-store.ts';
+import { testAmbient } from '../../../../runtime/testing/test-ambient.ts';
+import type { PublicEvent } from '../../../../runtime/transport/event-bus.ts';
+import { MemoryObjectStore } from '../../../../runtime/transport/memory/memory-object-store.ts';
+import type { DeadLetter } from '../../../../runtime/transport/queue.ts';
+import type { Timer } from '../../../../runtime/transport/timers.ts';
+
+/** What every function of a service has of its infrastructure. */
+const ofEveryFunction = {
+  AWS_REGION: 'eu-central-1',
+  EVENT_TABLE: 'events',
+  CHECKPOINT_TABLE: 'checkpoints',
+  REBUILD_QUEUE: 'https://sqs/1/rebuilds',
+  ALLFRAME_STAGE: 'test',
+};
+
+const write = fs.writeSync;
+
+const accountArn = 'eu-central-1:123456789012';
+
+/** The functions of a service on Lambda, over memory: what they log, send and bury can be looked at. */
+export function lambdaWorld(service: Service, variables: Record<string, string> = {}) {
+  const before = process.env;
+  process.env = { ...ofEveryFunction, ...variables };
+  const lines: Record<string, unknown>[] = [];
+  // The test's own loader writes files as well.
+  const written = jest
+    .spyOn(fs, 'writeSync')
+    .mockImplementation((...call: unknown[]) =>
+      call[0] === 1 ? lines.push(JSON.parse(String(call[1]))) : (write as (...call: unknown[]) => number)(...call),
+    );
+
+  const clock = testAmbient();
+  // Whoever waits for a deadline must not bring it about.
+  const sleep = (milliseconds: number) => (milliseconds < 10_000 ? clock.sleep(milliseconds) : new Promise<void>(() => {}));
+  const ambient = { ...clock, sleep };
+  const store = new InMemoryEventStore();
+  const [sent, buried]: [{ queue: string; message: unknown; group?: string | undefined }[], (DeadLetter & { queue: string })[]] = [[], []];
+  const [timers, published, rebuilds]: [Timer[], PublicEvent[], (RebuildRequest & { delaySeconds?: number | undefined })[]] = [[], [], []];
+  const objects = new MemoryObjectStore({ ambient });
+  const adapters = {
+    ambient,
+    store,
+    readModels: new InMemoryReadModelStore(),
+    checkpoints: new InMemoryCheckpointStore(),
+    registry: new InMemoryProjectionRegistry(),
+    catchUpState: new InMemoryCatchUpState(),
+    personalKeys: new InMemoryPersonalKeyStore(),
+    queues: {
+      send: async (queue, message, { group } = {}) => void sent.push({ queue, message, group }),
+      bury: async (queue, letter) => void buried.push({ queue, ...letter }),
+    },
+    timers: { set: async (timer) => void timers.push(timer), cancel: async () => undefined },
+    publisher: {
+      publish: async (events) => {
+        published.push(...events);
+        return events.map(() => undefined);
+      },
+    },
+    rebuilds: { send: async (request, { delaySeconds } = {}) => void rebuilds.push({ ...request, delaySeconds }) },
+    objects: () => objects,
+  } satisfies Partial<FunctionAdapters>;
+
+  async function append(stream: string, events: readonly { type: string; data: object }[], commitId = `c-${ambient.newId()}`) {
+    const { head } = await store.load(stream);
+    await store.append(head, {
+      commitId,
+      timestamp: new Date(ambient.now()).toISOString(),
+      metadata: { commandId: commitId, correlationId: commitId, causationId: commitId, causationDepth: 0 },
+      events: events.map((event) => ({ ...event, schemaVersion: 1 })),
+    });
+    return (await store.load(stream)).commits.at(-1) as Commit;
+  }
+
+  return {
+    ...{ ambient, store, adapters, objects, lines, sent, buried, timers, published, rebuilds, append },
+    /** Starts a function; what it is called with has 30 seconds. */
+    start<Result>(
+      createHandler: (service: Service, options: HandlerOptions, adapters: Partial<FunctionAdapters>) => LambdaHandler<Result>,
+      options: Partial<FunctionAdapters> = {},
+    ) {
+      const handler = createHandler(service, { modelHash: 'hash' }, { ...adapters, ...options });
+      let requests = 0;
+      return (event: unknown) => {
+        requests += 1;
+        return handler(event, { awsRequestId: `r-${requests}`, getRemainingTimeInMillis: () => 30_000 });
+      };
+    },
+    /** The metrics that were written, summed up or listed. */
+    metrics: () => lines.filter((line) => '_aws' in line),
+    end() {
+      written.mockRestore();
+      process.env = before;
+    },
+  };
+}
+
+/** What the event store's stream brings of commits. */
+export function streamEvent(...commits: readonly Commit[]) {
+  return { Records: commits.map((commit, index) => streamRecord(writeCommitItem(commit), index)) };
+}
+
+export function streamRecord(NewImage: object, index = 0) {
+  return {
+    eventSource: 'aws:dynamodb',
+    eventName: 'INSERT',
+    eventSourceARN: `arn:aws:dynamodb:${accountArn}:table/events/stream/2026-01-01T00:00:00.000`,
+    dynamodb: { SequenceNumber: `${index + 1}`, NewImage },
+  };
+}
+
+/** What a queue brings. */
+export function sqsEvent(queue: string, ...bodies: readonly unknown[]) {
+  const records = bodies.map((body, index) => ({
+    messageId: `m-${index + 1}`,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    eventSource: 'aws:sqs',
+    eventSourceARN: `arn:aws:sqs:${accountArn}:${queue}`,
+    attributes: { ApproximateReceiveCount: '1' },
+  }));
+  return { Records: records };
+}
+
+/** What starts the catch-up. */
+export const catchUpEvent = { allframe: 'job', job: 'catch-up' };
