@@ -23,7 +23,7 @@ export function buildModel(description: ServiceDescription, stage: string, found
   const diagnostics = [...found, ...checkService(service, stage)];
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new InvalidServiceError(`The service ${service.name}`, diagnostics);
   const resources = serviceResources(service, stage);
-  return { model: hashed({ modelVersion: 1, service: service.name, stage, resources }), warnings: diagnostics };
+  return { model: hashed({ modelVersion: 2, service: service.name, stage, resources }), warnings: diagnostics };
 }
 
 /** Queues, rules and indexes by name, so that the order in which they were written changes nothing. */

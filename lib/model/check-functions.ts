@@ -1,10 +1,12 @@
-import { type FunctionRole, functionRoles } from '../../runtime/contract/environment.ts';
+import { environmentVariables, type FunctionRole, functionRoles } from '../../runtime/contract/environment.ts';
 import { canonicalJson } from '../../runtime/message/json.ts';
 import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
 import type { LambdaFunctionOptions } from '../../runtime/service/lambda-function.ts';
+import { badSecret } from './check-secrets.ts';
 import { defaults } from './defaults.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { type Limit, limits, logRetentionDays } from './limits.ts';
+import { isSecret } from './secrets.ts';
 
 /** Settings of functions that Lambda does not take. */
 export function checkFunctions(service: ServiceDescription): readonly Diagnostic[] {
@@ -36,16 +38,52 @@ export function noneOf<Value>(place: string, value: Value | undefined, known: re
 
 /** How long a function of the service may run, in seconds. */
 export function timeoutOf(role: FunctionRole, { functions }: ServiceDescription): number {
-  return functions[role]?.timeoutSeconds ?? defaults.function.timeoutSeconds;
+  return functions[role]?.timeoutSeconds ?? defaults.role[role].timeoutSeconds;
 }
 
 function checkFunction(place: string, options: LambdaFunctionOptions): Diagnostic[] {
   return [
     ...outside(`${place}.memoryMb`, options.memoryMb, limits.memoryMb),
     ...outside(`${place}.timeoutSeconds`, options.timeoutSeconds, limits.timeoutSeconds),
+    ...checkConcurrency(place, options),
+    ...checkNetwork(`${place}.network`, options.network),
     ...noneOf(`${place}.logRetentionDays`, options.logRetentionDays, logRetentionDays),
     ...noneOf(`${place}.architecture`, options.architecture, ['arm64', 'x86_64']),
     ...Object.entries(options.environment ?? {}).flatMap(([name, value]) => badVariable(`${place}.environment.${name}`, name, value)),
+  ];
+}
+
+/** Warm instances count as reserved ones. */
+function checkConcurrency(place: string, { reservedConcurrency, provisionedConcurrency, canary }: LambdaFunctionOptions): Diagnostic[] {
+  const alone = [
+    ...outside(`${place}.reservedConcurrency`, reservedConcurrency, limits.reservedConcurrency),
+    ...outside(`${place}.provisionedConcurrency`, provisionedConcurrency, limits.provisionedConcurrency),
+    ...outside(`${place}.canary.percent`, canary?.percent, limits.canaryPercent),
+    ...outside(`${place}.canary.minutes`, canary?.minutes, limits.canaryMinutes),
+  ];
+  if (alone.length > 0 || (provisionedConcurrency ?? 0) <= (reservedConcurrency ?? Number.POSITIVE_INFINITY)) return alone;
+  const message = `${provisionedConcurrency} instances can't be kept warm where ${reservedConcurrency} are reserved`;
+  const remedy = 'lower provisionedConcurrency, or raise reservedConcurrency';
+  return [{ severity: 'error', code: 'concurrency-crossed', place: `${place}.provisionedConcurrency`, message, remedy }];
+}
+
+function checkNetwork(place: string, network: LambdaFunctionOptions['network']): Diagnostic[] {
+  if (!network) return [];
+  const { subnetIds, securityGroupIds } = network;
+  const wrong = [
+    ...subnetIds.filter((id) => !/^subnet-[0-9a-f]{8,17}$/.test(id)).map((id) => [`${place}.subnetIds`, id] as const),
+    ...securityGroupIds.filter((id) => !/^sg-[0-9a-f]{8,17}$/.test(id)).map((id) => [`${place}.securityGroupIds`, id] as const),
+  ];
+  return [
+    ...outside(`${place}.subnetIds`, subnetIds.length, limits.subnets),
+    ...outside(`${place}.securityGroupIds`, securityGroupIds.length, limits.securityGroups),
+    ...wrong.map(([at, id]) => ({
+      severity: 'error' as const,
+      code: 'invalid-network',
+      place: at,
+      message: `${JSON.stringify(id)} is no id`,
+      remedy: 'write it as AWS shows it, such as subnet-0a1b2c3d or sg-0a1b2c3d; a CDK app passes networks of its own to the construct',
+    })),
   ];
 }
 
@@ -71,15 +109,21 @@ const possibleName = /^[A-Za-z][A-Za-z0-9_]+$/;
  * (https://cloud.google.com/run/docs/container-contract). Of AWS's names those are free that the platform or an SDK takes as a setting.
  */
 const takenName =
-  /^(ALLFRAME_|LAMBDA_|AWS_(?!ENDPOINT_URL|LAMBDA_EXEC_WRAPPER|XRAY_CONTEXT_MISSING|MAX_ATTEMPTS|RETRY_MODE))|^(EVENT_TABLE|SNAPSHOT_BUCKET|PORT|K_SERVICE|K_REVISION|K_CONFIGURATION)$/;
+  /^(ALLFRAME_|LAMBDA_|AWS_(?!ENDPOINT_URL|LAMBDA_EXEC_WRAPPER|XRAY_CONTEXT_MISSING|MAX_ATTEMPTS|RETRY_MODE))|^(PORT|K_SERVICE|K_REVISION|K_CONFIGURATION)$/;
+
+/** What the model tells functions of their resources. */
+const setByUs: readonly string[] = Object.entries(environmentVariables).flatMap(([name, { setBy }]) =>
+  /^(you|AWS|lambdaFunction)/.test(setBy) ? [] : [name],
+);
 
 function badVariable(place: string, name: string, value: unknown): Diagnostic[] {
   const invalid = { severity: 'error', code: 'invalid-variable', place } as const;
-  if (takenName.test(name) || !possibleName.test(name)) {
+  if (takenName.test(name) || setByUs.includes(name) || !possibleName.test(name)) {
     const message = `${name} is set by the service or its platform, or is no name of a variable`;
     return [{ ...invalid, message, remedy: 'choose another name' }];
   }
   if (typeof value === 'string') return [];
+  if (isSecret(value)) return badSecret(place, value);
   const message = `${name} must be a text, got ${JSON.stringify(value)}`;
   return [{ ...invalid, message, remedy: 'write the text down: an entry is loaded without the environment of your shell' }];
 }

@@ -1,6 +1,7 @@
 import type { MountDescription, RouteDescription, ServiceDescription, TargetDescription } from '../../runtime/service/describe-service.ts';
 import { checkApi, isHeaderName } from './check-api.ts';
 import { checkAuth } from './check-auth.ts';
+import { checkGateway } from './check-gateway.ts';
 import { unknownCommand } from './check-names.ts';
 import type { Diagnostic } from './diagnostics.ts';
 
@@ -20,7 +21,14 @@ export function checkHttp(service: ServiceDescription): readonly Diagnostic[] {
     ...(mounts.findIndex(({ path }) => path === mount.path) === index ? [] : [duplicateRoute(placeOfMount(mount))]),
     ...checkReach(mount, mounts.slice(0, index)),
   ]);
-  return [...found, ...mounted, ...checkAuth(service, service.http), ...checkApi(service.http), ...checkDocument(service.http)];
+  return [
+    ...found,
+    ...mounted,
+    ...checkAuth(service, service.http),
+    ...checkApi(service.http),
+    ...checkGateway(service.http),
+    ...checkDocument(service.http),
+  ];
 }
 
 /** The queues that list a command; `enqueue()` needs exactly one. */

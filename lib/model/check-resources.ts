@@ -1,12 +1,14 @@
 import type { Diagnostic } from './diagnostics.ts';
 import { nameRules } from './limits.ts';
 import { kebabCase } from './names.ts';
-import type { ProcessResource, Resource } from './service-model.ts';
+import { namesOf, type PhysicalName } from './resource-names.ts';
+import { placeOf } from './resource-places.ts';
+import type { Resource } from './service-model.ts';
 
 /** Resources that would be one although the definition means two, and names that their cloud does not take. */
 export function checkResources(resources: readonly Resource[]): readonly Diagnostic[] {
   const placed = resources.map((resource) => ({ resource, place: placeOf(resource, resources), names: namesOf(resource) }));
-  const ordered = [...placed.filter(({ resource }) => !isNamed(resource)), ...placed.filter(({ resource }) => isNamed(resource))];
+  const ordered = [...placed.filter((each) => !isNamed(each)), ...placed.filter(isNamed)];
   return [...onePerPlace(ordered.flatMap((each, index) => clash(each, ordered.slice(0, index)))), ...placed.flatMap(badNames)];
 }
 
@@ -17,15 +19,9 @@ interface Placed {
   readonly names: readonly PhysicalName[];
 }
 
-/** A name, unique among those of the same rule. */
-interface PhysicalName {
-  readonly rule: keyof typeof nameRules;
-  readonly name: string;
-}
-
-/** Only these have names that can be changed; the others have those that the service's functions always have. */
-function isNamed({ kind }: Resource): boolean {
-  return kind === 'queue' || kind === 'queue-source' || kind === 'read-model' || kind === 'bus-rule';
+/** Only these have names that can be changed; the others have those that a service always has. */
+function isNamed({ place }: Placed): boolean {
+  return /^(projections|queues|topics|buckets|schedules|eventBus\.dispatch)\b/.test(place);
 }
 
 function clash({ resource, place, names }: Placed, others: readonly Placed[]): Diagnostic[] {
@@ -66,62 +62,4 @@ function badNames({ place, names }: Placed): Diagnostic[] {
     const message = `${JSON.stringify(name)} can't be the name of a ${rule}`;
     return [{ severity: 'error', code: 'invalid-resource-name', place, message, remedy: `use ${takes} (${source})` } as const];
   });
-}
-
-function namesOf(resource: Resource): readonly PhysicalName[] {
-  switch (resource.kind) {
-    case 'event-store':
-    case 'read-model':
-      return [{ rule: 'table', name: resource.name }];
-    case 'queue':
-      return [
-        { rule: 'queue', name: resource.name },
-        { rule: 'queue', name: resource.deadLetter.name },
-      ];
-    case 'event-bus':
-      return [{ rule: 'bus', name: resource.name }];
-    case 'bus-rule':
-      return [{ rule: 'queue', name: resource.deadLetter.name }];
-    case 'function':
-      return resource.asyncFailures ? [{ rule: 'queue', name: resource.asyncFailures.deadLetter.name }] : [];
-    case 'queue-source':
-    case 'stream-source':
-    case 'process':
-    case 'schedule':
-    case 'http-api':
-      return [];
-  }
-}
-
-function placeOfProcess({ process, name }: ProcessResource): string {
-  if (process === 'publisher') return 'eventBus.publish';
-  if (process === 'personalData') return `aggregate('${name}')`;
-  return process === 'rebuild' ? `projections.${name}.replaces` : `${process}s.${name}`;
-}
-
-function placeOf(resource: Resource, resources: readonly Resource[]): string {
-  switch (resource.kind) {
-    case 'event-store':
-      return 'eventStore';
-    case 'read-model':
-      return `projections.${resource.projection}`;
-    case 'queue':
-      return `queues.${resource.queue}`;
-    case 'event-bus':
-      return 'eventBus';
-    case 'function':
-      return `functions.${resource.role}`;
-    case 'queue-source':
-      return placeOf(resources.find(({ kind, id }) => kind === 'queue' && id === resource.queue) ?? resource, resources);
-    case 'stream-source':
-      return 'functions.projector';
-    case 'bus-rule':
-      return `eventBus.dispatch['${resource.detailType}']`;
-    case 'process':
-      return placeOfProcess(resource);
-    case 'schedule':
-      return 'schedules';
-    case 'http-api':
-      return 'http';
-  }
 }

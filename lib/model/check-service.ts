@@ -1,18 +1,25 @@
 import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
+import { checkArns } from './check-arns.ts';
+import { checkBuckets } from './check-buckets.ts';
 import { checkCloudRun } from './check-cloud-run.ts';
 import { checkEventStore } from './check-event-store.ts';
 import { checkFunctions } from './check-functions.ts';
 import { checkHttp } from './check-http.ts';
+import { checkInvocable } from './check-invocable.ts';
+import { checkMonitoring } from './check-monitoring.ts';
 import { checkNames } from './check-names.ts';
 import { checkProcesses } from './check-processes.ts';
 import { checkProjections } from './check-projections.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkResources } from './check-resources.ts';
+import { checkSizes } from './check-sizes.ts';
+import { checkTopics } from './check-topics.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { serviceResources } from './service-resources.ts';
 
 /** Everything that is wrong with a service's definition, and advice on it: all at once, errors first. */
 export function checkService(service: ServiceDescription, stage: string): readonly Diagnostic[] {
+  const resources = serviceResources(service, stage);
   const found = [
     ...checkNames(service, stage),
     ...checkProjections(service),
@@ -20,9 +27,15 @@ export function checkService(service: ServiceDescription, stage: string): readon
     ...checkFunctions(service),
     ...checkCloudRun(service),
     ...checkQueues(service),
+    ...checkTopics(service),
+    ...checkBuckets(service),
+    ...checkInvocable(service),
     ...checkProcesses(service),
     ...checkHttp(service),
-    ...checkResources(serviceResources(service, stage)),
+    ...checkMonitoring(service),
+    ...checkArns(service),
+    ...checkResources(resources),
+    ...checkSizes(resources),
   ];
   return [...found.filter(({ severity }) => severity === 'error'), ...found.filter(({ severity }) => severity === 'warning')];
 }

@@ -1,18 +1,26 @@
 // Runs in a process of its own, bundled together with the user's entry, which `@allframe/entry` stands for.
 import { writeFileSync } from 'node:fs';
-import { Socket } from 'node:net';
 import { relative } from 'node:path';
 import { describeService, type ServiceDescription } from '../../runtime/service/describe-service.ts';
 import type { Service } from '../../runtime/service/service.ts';
 import { checkDefinition } from './check-definition.ts';
+import { describeEvents, type EventTypeDescription } from './describe-events.ts';
 import type { Diagnostic } from './diagnostics.ts';
+
+/** What a loaded entry defines. */
+export interface ExtractedService {
+  readonly service: ServiceDescription;
+  /** Every type of event that it stores, for the lock of event schemas. */
+  readonly events: readonly EventTypeDescription[];
+  /** What is wrong with it and can't be seen in the description. */
+  readonly faults: readonly Diagnostic[];
+}
 
 /** What the child reports. */
 export type Extraction =
-  | { readonly outcome: 'described'; readonly service: ServiceDescription; readonly faults: readonly Diagnostic[] }
+  | ({ readonly outcome: 'described' } & ExtractedService)
   | { readonly outcome: 'failed'; readonly diagnostic: Omit<Diagnostic, 'place'> };
 
-refuseConnections();
 extract().then((extraction) => {
   writeFileSync(process.argv[2] ?? '', JSON.stringify(extraction));
   process.exit(0);
@@ -29,7 +37,7 @@ async function extract(): Promise<Extraction> {
 }
 
 function described(service: Service): Extraction {
-  return { outcome: 'described', service: describeService(service), faults: checkDefinition(service) };
+  return { outcome: 'described', service: describeService(service), events: describeEvents(service), faults: checkDefinition(service) };
 }
 
 function isService(value: unknown): value is Service {
@@ -62,11 +70,4 @@ function summaryOf(error: unknown): string {
 /** `at JSON.parse (<anonymous>)` has no place, `at Object.<anonymous> (/home/me/service.ts:3:9)` has. */
 function placesOf({ stack = '' }: Error): readonly string[] {
   return [...stack.matchAll(/^ +at (?:.*\()?(.+:\d+:\d+)\)?$/gm)].map(([, place = '']) => place);
-}
-
-/** A definition that depends on what a server says is another one tomorrow. */
-function refuseConnections(): void {
-  Socket.prototype.connect = () => {
-    throw new Error('an entry must not open connections while it is loaded');
-  };
 }

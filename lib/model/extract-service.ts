@@ -1,20 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
 import { type Diagnostic, InvalidServiceError } from './diagnostics.ts';
-import type { Extraction } from './extract-child.ts';
+import type { ExtractedService, Extraction } from './extract-child.ts';
+import { refusingPreload } from './refuse-connections.ts';
 
 /** How long an entry may take to load, in milliseconds. */
 const loadTimeoutMs = 20_000;
-
-/** What a loaded entry defines. */
-export interface ExtractedService {
-  readonly service: ServiceDescription;
-  /** What is wrong with it and can't be seen in the description. */
-  readonly faults: readonly Diagnostic[];
-}
 
 /**
  * Loads a bundled entry in a child process, without credentials or network, and returns what its service looks like.
@@ -27,7 +20,9 @@ export function extractService(bundle: string, entry: string, { timeoutMs = load
   const directory = mkdtempSync(join(tmpdir(), 'allframe-extract-'));
   try {
     const answer = join(directory, 'answer.json');
-    const child = spawnSync(process.execPath, ['--enable-source-maps', bundle, answer], {
+    const preload = join(directory, 'refuse-connections.cjs');
+    writeFileSync(preload, refusingPreload());
+    const child = spawnSync(process.execPath, ['--enable-source-maps', '--require', preload, bundle, answer], {
       env: bareEnvironment(),
       timeout: timeoutMs,
       killSignal: 'SIGKILL',

@@ -4,6 +4,9 @@ import type { Grant, Operation } from './service-model.ts';
 export type GooglePermission =
   | { readonly target: 'topic'; readonly role: string }
   | { readonly target: 'deadLetterTopic'; readonly role: string }
+  | { readonly target: 'bucket'; readonly role: string }
+  | { readonly target: 'key'; readonly role: string }
+  | { readonly target: 'timerQueue'; readonly role: string }
   | { readonly target: 'database'; readonly permissions: readonly string[] };
 
 /** Needed by every call to a database (https://cloud.google.com/firestore/docs/security/iam). */
@@ -14,10 +17,31 @@ const permissions: Readonly<Record<Operation, readonly GooglePermission[]>> = {
   'append-commits': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.create'] }],
   'load-commits': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get', 'datastore.entities.list'] }],
   'save-snapshots': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.create', 'datastore.entities.update'] }],
+  'scan-commits': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get', 'datastore.entities.list'] }],
+  'find-commits': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get', 'datastore.entities.list'] }],
   'follow-commits': [],
+  'get-objects': [{ target: 'bucket', role: 'roles/storage.objectViewer' }],
+  'put-objects': [{ target: 'bucket', role: 'roles/storage.objectCreator' }],
+  'drop-snapshots': [],
   'get-documents': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get'] }],
   'find-documents': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get', 'datastore.entities.list'] }],
   'put-documents': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.create', 'datastore.entities.update'] }],
+  'get-checkpoints': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get'] }],
+  'put-checkpoints': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.create', 'datastore.entities.update'] }],
+  'read-registry': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get'] }],
+  'write-registry': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.create', 'datastore.entities.update'] }],
+  'keep-catch-up-state': [
+    {
+      target: 'database',
+      permissions: [...openDatabase, 'datastore.entities.get', 'datastore.entities.create', 'datastore.entities.update'],
+    },
+  ],
+  'get-keys': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get'] }],
+  'put-keys': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.create', 'datastore.entities.update'] }],
+  'wrap-keys': [{ target: 'key', role: 'roles/cloudkms.cryptoKeyEncrypter' }],
+  'unwrap-keys': [{ target: 'key', role: 'roles/cloudkms.cryptoKeyDecrypter' }],
+  'publish-events': [{ target: 'topic', role: 'roles/pubsub.publisher' }],
+  'set-timers': [{ target: 'timerQueue', role: 'roles/cloudtasks.enqueuer' }],
   'send-messages': [{ target: 'topic', role: 'roles/pubsub.publisher' }],
   'receive-messages': [],
   'send-dead-letters': [{ target: 'deadLetterTopic', role: 'roles/pubsub.publisher' }],

@@ -1,7 +1,12 @@
 import type { FunctionRole } from '../../runtime/contract/environment.ts';
+import type { MetricName } from '../../runtime/contract/metrics.ts';
 import type { Auth } from '../../runtime/http/auth/auth.ts';
+import type { BucketChange } from '../../runtime/service/bucket.ts';
 import type { RouteDescription } from '../../runtime/service/describe-service.ts';
+import type { HttpGateway } from '../../runtime/service/http.ts';
+import type { CanaryOptions, NetworkOptions } from '../../runtime/service/lambda-function.ts';
 import type { ScheduleTiming } from '../../runtime/service/schedule.ts';
+import type { SecretReference } from '../../runtime/service/secret.ts';
 
 /**
  * Everything a service needs, cloud-neutral: resources under stable logical ids, with every default, limit, name and grant resolved.
@@ -9,7 +14,7 @@ import type { ScheduleTiming } from '../../runtime/service/schedule.ts';
  */
 export interface ServiceModel {
   /** The version of this format. */
-  readonly modelVersion: 1;
+  readonly modelVersion: 2;
   readonly service: string;
   readonly stage: string;
   /** A hash of the rest; functions warn at start when theirs differs. */
@@ -22,15 +27,24 @@ export interface ServiceModel {
 export type Resource =
   | EventStoreResource
   | ReadModelResource
+  | CheckpointTableResource
+  | PersonalKeyTableResource
+  | BucketResource
   | QueueResource
   | EventBusResource
+  | TopicResource
+  | TimerGroupResource
   | FunctionResource
   | QueueSourceResource
   | StreamSourceResource
   | BusRuleResource
-  | ProcessResource
+  | TopicSubscriptionResource
+  | BucketSourceResource
   | ScheduleResource
-  | HttpApiResource;
+  | InvocationResource
+  | HttpApiResource
+  | DashboardResource
+  | AlarmResource;
 
 /** The kinds of resources. */
 export type ResourceKind = Resource['kind'];
@@ -77,8 +91,12 @@ export interface ReadModelIndex {
 /** A queue with its dead-letter queue. */
 export interface QueueResource extends ResourceBase<'queue'> {
   readonly name: string;
-  /** Its name in `service({ queues })`. */
+  /** What travels through it: commands, the messages of a topic, as they were published there, or the steps of rebuilds. */
+  readonly carries: 'commands' | 'topic-messages' | 'rebuilds';
+  /** Its name in `service({ queues })`; `commands` for the built-in one, `rebuilds` for that of rebuilds, and the topic's for that of a topic. */
   readonly queue: string;
+  /** Whether it keeps the order of a group. Its name, and its dead-letter queue's, end with `.fifo` then. */
+  readonly fifo: boolean;
   readonly visibilityTimeoutSeconds: number;
   readonly retentionSeconds: number;
   readonly deadLetter: DeadLetterQueue & { readonly maxReceives: number };
@@ -93,6 +111,52 @@ export interface DeadLetterQueue {
 /** The service's own event bus. */
 export interface EventBusResource extends ResourceBase<'event-bus'> {
   readonly name: string;
+  /** How long what is published there is kept, in days; 0 for ever, `undefined` for no archive. */
+  readonly archiveDays: number | undefined;
+}
+
+/** Checkpoints of consumers, parked streams, and the registry of projections. Stateful. */
+export interface CheckpointTableResource extends ResourceBase<'checkpoint-table'> {
+  readonly name: string;
+  readonly pointInTimeRecovery: boolean;
+  readonly deletionProtection: boolean;
+}
+
+/** The keys that encrypt personal data: a table without a stream. Stateful. */
+export interface PersonalKeyTableResource extends ResourceBase<'personal-key-table'> {
+  readonly name: string;
+  readonly deletionProtection: boolean;
+  /** How far back it can be restored: so long a forgotten key can still come back. */
+  readonly restoreDays: number;
+  /** What wraps the keys: a key of KMS that is made, one that exists by its ARN, or nothing. */
+  readonly kms: { readonly alias: string } | { readonly arn: string } | undefined;
+}
+
+/** A bucket: of the event store, or of the service's own objects. Stateful; closed to the public, encrypted, over TLS alone. */
+export interface BucketResource extends ResourceBase<'bucket'> {
+  /** `snapshots`: large commits, large snapshots and archived streams. `objects`: what the service handles changes of. */
+  readonly holds: 'snapshots' | 'objects';
+  /** Its name in `service({ buckets })`; `snapshots` for the event store's. */
+  readonly bucket: string;
+  /** `undefined` where the cloud makes one: names of buckets are the same in the whole world. */
+  readonly name: string | undefined;
+  readonly versioned: boolean;
+}
+
+/** A topic that the service listens to. */
+export interface TopicResource extends ResourceBase<'topic'> {
+  /** Its name in `service({ topics })`. */
+  readonly topic: string;
+  /** The physical name of one that is made, or the ARN of one that exists. */
+  readonly place: { readonly name: string } | { readonly arn: string };
+}
+
+/** What timers are set in: a group of schedules, the role that sends what they send, and a queue for what could not be sent. */
+export interface TimerGroupResource extends ResourceBase<'timer-group'> {
+  readonly name: string;
+  /** The ids of the queues that timers send to: all that its role may send to. */
+  readonly queues: readonly string[];
+  readonly deadLetter: DeadLetterQueue;
 }
 
 /** A rule that hands events of others to a function. */
@@ -114,6 +178,8 @@ export interface BusRuleResource extends ResourceBase<'bus-rule'> {
 export interface FunctionResource extends ResourceBase<'function'> {
   readonly name: string;
   readonly role: FunctionRole;
+  /** Whom a projector or reactor follows the store for. */
+  readonly follows: readonly ('projections' | 'consumers')[];
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly architecture: 'arm64' | 'x86_64';
@@ -122,10 +188,19 @@ export interface FunctionResource extends ResourceBase<'function'> {
   /** The handler in the bundle of its role: file and export. */
   readonly handler: string;
   readonly logRetentionDays: number;
+  readonly reservedConcurrency: number | undefined;
+  readonly provisionedConcurrency: number | undefined;
+  readonly canary: CanaryOptions | undefined;
+  readonly network: NetworkOptions | undefined;
   readonly environment: Readonly<Record<string, EnvironmentValue>>;
+  /** Secrets and parameters by the variable that their value is put into. */
+  readonly secrets: Readonly<Record<string, SecretReference>>;
   /** All that it may do, beside what its platform does with its role. */
   readonly grants: readonly Grant[];
-  /** What becomes of an event that was handed over without waiting for its outcome, as the bus does on AWS, and then fails for good (rule G3). */
+  /**
+   * What becomes of an event that was handed over without waiting for its outcome, as bus, topics, buckets and schedules do on AWS, and then
+   * fails for good (rule G3). What the function itself gives up of them goes to the same queue.
+   */
   readonly asyncFailures: AsyncFailures | undefined;
   readonly cloudRun: CloudRunSettings;
 }
@@ -147,9 +222,13 @@ export interface CloudRunSettings {
 }
 
 /** A text, or an attribute of a resource that is only known when it exists. */
-export type EnvironmentValue =
-  | { readonly value: string }
-  | { readonly resource: string; readonly attribute: 'name' | 'url' | 'deadLetterUrl' };
+export type EnvironmentValue = { readonly value: string } | { readonly resource: string; readonly attribute: ResourceAttribute };
+
+/**
+ * What is known of a resource when it exists. `arn` is that of a queue, topic or key; `roleArn` and `deadLetterArn` those of a timer group;
+ * `deadLetterUrl` that of a queue's dead letters, or of a function's own: a function may name itself.
+ */
+export type ResourceAttribute = 'name' | 'url' | 'arn' | 'deadLetterUrl' | 'deadLetterArn' | 'roleArn' | 'keyArn';
 
 /** What a function may do to one resource. */
 export interface Grant {
@@ -163,13 +242,29 @@ export type Operation =
   | 'append-commits'
   | 'load-commits'
   | 'save-snapshots'
+  | 'scan-commits'
+  | 'find-commits'
   | 'follow-commits'
+  | 'get-objects'
+  | 'put-objects'
+  | 'drop-snapshots'
   | 'get-documents'
   | 'find-documents'
   | 'put-documents'
+  | 'get-checkpoints'
+  | 'put-checkpoints'
+  | 'read-registry'
+  | 'write-registry'
+  | 'keep-catch-up-state'
+  | 'get-keys'
+  | 'put-keys'
+  | 'wrap-keys'
+  | 'unwrap-keys'
   | 'send-messages'
   | 'receive-messages'
-  | 'send-dead-letters';
+  | 'send-dead-letters'
+  | 'publish-events'
+  | 'set-timers';
 
 /** A queue's messages are handed to a function. */
 export interface QueueSourceResource extends ResourceBase<'queue-source'> {
@@ -178,6 +273,9 @@ export interface QueueSourceResource extends ResourceBase<'queue-source'> {
   /** The id of the function. */
   readonly function: string;
   readonly batchSize: number;
+  readonly batchWindowSeconds: number;
+  /** How many batches are handled at once; `undefined` for as many as Lambda likes. */
+  readonly maxConcurrency: number | undefined;
 }
 
 /** The event store's commits are handed to a function, as wake-ups (rule C1). */
@@ -191,22 +289,107 @@ export interface StreamSourceResource extends ResourceBase<'stream-source'> {
   /** Halves a failing batch, so that one bad commit holds up as little as possible. */
   readonly bisectBatchOnError: boolean;
   readonly parallelizationFactor: number;
+  readonly batchWindowSeconds: number;
+  readonly maximumRetryAttempts: number;
+  readonly maximumRecordAgeSeconds: number;
+  /** Where a batch's place in the stream goes that was given up: records hold no data, so that catch-up finds what they stood for. */
+  readonly deadLetter: DeadLetterQueue;
 }
 
-/**
- * What goes on by itself: a saga, a reactor, the publisher of events for others, the rebuild of a projection that replaces another, the
- * encryption of an aggregate's personal data.
- */
-export interface ProcessResource extends ResourceBase<'process'> {
-  readonly process: 'saga' | 'reactor' | 'publisher' | 'rebuild' | 'personalData';
-  readonly name: string;
+/** A topic's messages are handed to a function, or to a queue. */
+export interface TopicSubscriptionResource extends ResourceBase<'topic-subscription'> {
+  /** The id of the topic. */
+  readonly topic: string;
+  /** The id of a function or of a queue. */
+  readonly target: string;
+  readonly filter: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly rawMessageDelivery: boolean;
+  readonly deadLetter: DeadLetterQueue;
 }
 
-/** A command that is sent again and again. */
+/** A bucket's changes are handed to a function. */
+export interface BucketSourceResource extends ResourceBase<'bucket-source'> {
+  /** The id of the bucket. */
+  readonly bucket: string;
+  /** The id of the function. */
+  readonly function: string;
+  readonly on: readonly BucketChange[];
+  readonly prefix: string | undefined;
+  readonly suffix: string | undefined;
+}
+
+/** What happens again and again: a command is sent, or a function of the service does its own work. */
 export interface ScheduleResource extends ResourceBase<'schedule'> {
   readonly name: string;
   readonly timing: ScheduleTiming;
-  readonly command: string;
+  /** `schedule`: the worker is told its name in `service({ schedules })`. `job`: a function is told to do its work. */
+  readonly runs:
+    | { readonly kind: 'schedule'; readonly schedule: string; readonly command: string }
+    | { readonly kind: 'job'; readonly job: 'catch-up' };
+  /** The id of the function. */
+  readonly function: string;
+  readonly maximumEventAgeSeconds: number;
+  readonly maximumRetryAttempts: number;
+  readonly deadLetter: DeadLetterQueue;
+}
+
+/** Other services may invoke a function: who may is said where they are. */
+export interface InvocationResource extends ResourceBase<'invocation'> {
+  /** The id of the function. */
+  readonly function: string;
+  readonly commands: readonly string[];
+  readonly queries: readonly string[];
+}
+
+/** What people look at. */
+export interface DashboardResource extends ResourceBase<'dashboard'> {
+  readonly name: string;
+  readonly widgets: readonly DashboardWidget[];
+}
+
+/** One chart. */
+export interface DashboardWidget {
+  readonly title: string;
+  readonly metrics: readonly MetricReference[];
+}
+
+/** A metric of ours, of the namespace and with the dimensions of `runtime/contract/metrics.ts`, or one that the cloud has of a resource. */
+export type MetricReference =
+  | { readonly metric: MetricName; readonly statistic: MetricStatistic }
+  | { readonly resource: string; readonly measure: ResourceMeasure; readonly statistic: MetricStatistic };
+
+/** What is made of a metric's values in a period. */
+export type MetricStatistic = 'sum' | 'maximum' | 'average' | 'p99';
+
+/**
+ * What the cloud measures of a resource, in words that every cloud has: `duration`, `latency` and `stream-age` in milliseconds,
+ * `oldest-message-age` in seconds, the others counted.
+ */
+export type ResourceMeasure =
+  | 'errors'
+  | 'throttles'
+  | 'duration'
+  | 'invocations'
+  | 'stream-age'
+  | 'waiting-messages'
+  | 'oldest-message-age'
+  | 'dead-letters'
+  | 'throttled-requests'
+  | 'server-errors'
+  | 'latency';
+
+/** What people are told of. */
+export interface AlarmResource extends ResourceBase<'alarm'> {
+  readonly name: string;
+  readonly description: string;
+  readonly metric: MetricReference;
+  /** It goes off when the value is greater. */
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  /** How many periods in a row. */
+  readonly periods: number;
+  /** The ARN of a topic that it is sent to. */
+  readonly topic: string | undefined;
 }
 
 /** The HTTP API in front of a function. */
@@ -214,6 +397,7 @@ export interface HttpApiResource extends ResourceBase<'http-api'> {
   readonly name: string;
   /** The id of the function. */
   readonly function: string;
+  readonly gateway: HttpGateway;
   readonly auth: Auth;
   /** For documentation and for renderers that list them. */
   readonly routes: readonly RouteDescription[];

@@ -1,38 +1,28 @@
 import { indexKeys } from '../../runtime/contract/read-model-table.ts';
-import type { ProjectionDescription, QueueDescription, ServiceDescription } from '../../runtime/service/describe-service.ts';
-import { timeoutOf } from './check-functions.ts';
+import type { ProjectionDescription, ServiceDescription } from '../../runtime/service/describe-service.ts';
 import { defaults } from './defaults.ts';
-import { pascalCase, type physicalNames } from './names.ts';
-import type { EventStoreResource, QueueResource, ReadModelResource, Resource } from './service-model.ts';
+import type { physicalNames } from './names.ts';
+import { bucketId, checkpointTableId, eventStoreId, personalKeyTableId, readModelId, snapshotBucketId } from './resource-ids.ts';
+import type { EventStoreResource, PersonalKeyTableResource, ReadModelResource, Resource } from './service-model.ts';
+import { hasFollowers, projectionsWithReplaced } from './service-work.ts';
 
 type Naming = ReturnType<typeof physicalNames>;
 
-/** The id of the one event store. */
-export const eventStoreId = 'EventStore';
-
-/** The id of the one bus. */
-export const eventBusId = 'EventBus';
-
-/** The id of a queue. */
-export function queueId(queue: string): string {
-  return pascalCase(queue);
-}
-
-/** The id of one version of a projection. */
-export function readModelId({ name, version }: Pick<ProjectionDescription, 'name' | 'version'>): string {
-  return `${pascalCase(name)}V${version}`;
-}
-
-/** What keeps data or carries messages: event store, read models, queues, bus. */
+/** What keeps data: event store, read models, checkpoints, keys of personal data, buckets. */
 export function storageResources(service: ServiceDescription, name: Naming): readonly Resource[] {
-  const queues = Object.entries(service.queues).map(([queue, options]) => queueResource(queue, options, service, name));
-  const bus: Resource[] = service.eventBus ? [{ kind: 'event-bus', id: eventBusId, name: service.eventBus.name ?? name('bus') }] : [];
   return [
     eventStoreResource(service, name),
-    ...service.projections.map((projection) => readModelResource(projection, name)),
-    ...queues,
-    ...bus,
+    ...projectionsWithReplaced(service).map((projection) => readModelResource(projection, name)),
+    ...(hasFollowers(service) ? [checkpointTable(name)] : []),
+    ...(service.personalData.length > 0 ? [personalKeyTable(service, name)] : []),
+    ...(hasSnapshotBucket(service) ? [snapshotBucket] : []),
+    ...buckets(service),
   ];
+}
+
+/** Whether the event store has a bucket for what an item can't hold. */
+export function hasSnapshotBucket({ eventStore: { bucket, snapshotEvery } }: ServiceDescription): boolean {
+  return bucket ?? snapshotEvery !== undefined;
 }
 
 function eventStoreResource({ eventStore }: ServiceDescription, name: Naming): EventStoreResource {
@@ -63,20 +53,40 @@ function readModelResource({ name: projection, version, indexes }: ProjectionDes
   };
 }
 
-function queueResource(queue: string, options: QueueDescription, service: ServiceDescription, name: Naming): QueueResource {
-  const { retentionSeconds, maxReceives, visibilityFactor } = defaults.queue;
-  const physicalName = options.name ?? name(queue);
+/** A consumer that lost its checkpoints would do everything again. */
+function checkpointTable(name: Naming): Resource {
+  return { kind: 'checkpoint-table', id: checkpointTableId, name: name('checkpoints'), ...defaults.protection };
+}
+
+function personalKeyTable({ personalKeys }: ServiceDescription, name: Naming): PersonalKeyTableResource {
+  const { kms, restoreDays } = personalKeys;
   return {
-    kind: 'queue',
-    id: queueId(queue),
-    name: physicalName,
-    queue,
-    visibilityTimeoutSeconds: options.visibilityTimeoutSeconds ?? timeoutOf('worker', service) * visibilityFactor,
-    retentionSeconds,
-    deadLetter: {
-      name: `${physicalName}-dead-letters`,
-      retentionSeconds: defaults.deadLetter.retentionSeconds,
-      maxReceives: options.deadLetter?.maxReceives ?? maxReceives,
-    },
+    kind: 'personal-key-table',
+    id: personalKeyTableId,
+    name: name('personal-keys'),
+    deletionProtection: defaults.protection.deletionProtection,
+    restoreDays: restoreDays ?? defaults.personalKeys.restoreDays,
+    kms: typeof kms === 'string' ? { arn: kms } : kms ? { alias: name('personal-keys') } : undefined,
   };
+}
+
+/** Versioned: whatever is replaced or removed there can be brought back. */
+const snapshotBucket: Resource = {
+  kind: 'bucket',
+  id: snapshotBucketId,
+  holds: 'snapshots',
+  bucket: 'snapshots',
+  name: undefined,
+  versioned: true,
+};
+
+function buckets({ buckets }: ServiceDescription): readonly Resource[] {
+  return Object.entries(buckets).map(([bucket, { name }]) => ({
+    kind: 'bucket',
+    id: bucketId(bucket),
+    holds: 'objects',
+    bucket,
+    name,
+    versioned: defaults.bucket.versioned,
+  }));
 }

@@ -1,3 +1,5 @@
+import { functionRoles } from '../../../runtime/contract/environment.ts';
+import type { ServiceDescription } from '../../../runtime/service/describe-service.ts';
 import type { LambdaFunctionOptions } from '../../../runtime/service/lambda-function.ts';
 import { codesOf, faultsOf } from './describe.ts';
 
@@ -33,7 +35,7 @@ describe('a setting of a function', () => {
 
   it('is named once where one annotation stands for all functions, and by role where each has its own', () => {
     const bad = { memoryMb: 64 };
-    expect(codesOf(faultsOf({ functions: { api: bad, worker: bad, projector: bad } }))).toEqual(['out-of-range at functions.memoryMb']);
+    expect(codesOf(faultsOf({ functions: ofEveryRole(bad) }))).toEqual(['out-of-range at functions.memoryMb']);
     expect(codesOf(faultsOf({ functions: { api: bad, projector: bad } }))).toEqual([
       'out-of-range at functions.api.memoryMb',
       'out-of-range at functions.projector.memoryMb',
@@ -46,6 +48,56 @@ describe('a setting of a function', () => {
   });
 });
 
+describe('how a function is scaled and placed', () => {
+  const network = { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] };
+
+  it.each<[LambdaFunctionOptions, string]>([
+    [{ reservedConcurrency: 0 }, 'out-of-range at functions.worker.reservedConcurrency'],
+    [{ provisionedConcurrency: 1.5 }, 'out-of-range at functions.worker.provisionedConcurrency'],
+    [{ reservedConcurrency: 2, provisionedConcurrency: 3 }, 'concurrency-crossed at functions.worker.provisionedConcurrency'],
+    [{ canary: { percent: 100, minutes: 5 } }, 'out-of-range at functions.worker.canary.percent'],
+    [{ canary: { percent: 10, minutes: 0 } }, 'out-of-range at functions.worker.canary.minutes'],
+    [{ network: { ...network, subnetIds: [] } }, 'out-of-range at functions.worker.network.subnetIds'],
+    [{ network: { ...network, subnetIds: ['vpc-0a1b2c3d'] } }, 'invalid-network at functions.worker.network.subnetIds'],
+    [{ network: { ...network, securityGroupIds: ['default'] } }, 'invalid-network at functions.worker.network.securityGroupIds'],
+    [
+      { network: { ...network, securityGroupIds: Array(6).fill('sg-0a1b2c3d') } },
+      'out-of-range at functions.worker.network.securityGroupIds',
+    ],
+  ])("can't be %j", (worker, fault) => expect(codesOf(faultsOf({ functions: { worker } }))).toEqual([fault]));
+
+  it.each<LambdaFunctionOptions>([
+    { reservedConcurrency: 3, provisionedConcurrency: 3, canary: { percent: 1, minutes: 2_880 } },
+    { provisionedConcurrency: 3, network },
+  ])('may be %j', (worker) => expect(faultsOf({ functions: { worker } })).toEqual([]));
+});
+
+describe('a secret', () => {
+  const withSecret = (kind: 'secret' | 'parameter', name: string) =>
+    codesOf(faultsOf({ functions: { worker: { environment: { A_KEY: { kind, name } } } } }));
+
+  it.each([
+    ['secret', ''],
+    ['secret', 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:orders-AbCdEf'],
+    ['secret', 'a key'],
+    ['secret', 'k'.repeat(513)],
+    ['parameter', ''],
+    ['parameter', 'aws/key'],
+    ['parameter', '/ssm-key'],
+    ['parameter', 'orders/key'],
+    ['parameter', `/${'a/'.repeat(15)}a`],
+    ['parameter', 'a key'],
+  ] as const)("can't be a %s named %j", (kind, name) => {
+    expect(withSecret(kind, name)).toEqual(['invalid-secret-name at functions.worker.environment.A_KEY']);
+  });
+
+  it.each([
+    ['secret', 'orders/stripe-key'],
+    ['parameter', '/orders/prod/max-orders'],
+    ['parameter', 'max-orders'],
+  ] as const)('may be a %s named %j', (kind, name) => expect(withSecret(kind, name)).toEqual([]));
+});
+
 describe('the timeout of the HTTP function', () => {
   it('is at most 29 seconds, whether it is its own or that of all', () => {
     const message = expect.stringContaining('at most 29 s, got 30');
@@ -53,7 +105,7 @@ describe('the timeout of the HTTP function', () => {
       expect.objectContaining({ code: 'http-timeout-too-long', place: 'functions.api.timeoutSeconds', message }),
     ]);
     const thirty = { timeoutSeconds: 30 };
-    expect(faultsOf({ functions: { api: thirty, worker: thirty, projector: thirty } })).toEqual([
+    expect(faultsOf({ functions: ofEveryRole(thirty) })).toEqual([
       expect.objectContaining({ code: 'http-timeout-too-long', place: 'functions.timeoutSeconds', message }),
     ]);
     expect(faultsOf({ functions: { api: { timeoutSeconds: 29 }, worker: { timeoutSeconds: 900 } } })).toEqual([]);
@@ -69,14 +121,25 @@ describe('the timeout of the HTTP function', () => {
 });
 
 describe('a variable of a function', () => {
-  it.each(['EVENT_TABLE', 'PORT', 'AWS_REGION', 'ALLFRAME_STAGE', 'LAMBDA_TASK_ROOT', 'K_SERVICE', '_HANDLER', 'X', '1A', 'A-B', ''])(
-    "can't be named %j",
-    (name) => {
-      expect(codesOf(faultsOf({ functions: { api: { environment: { [name]: 'x' } } } }))).toEqual([
-        `invalid-variable at functions.api.environment.${name}`,
-      ]);
-    },
-  );
+  it.each([
+    'EVENT_TABLE',
+    'CHECKPOINT_TABLE',
+    'TIMER_ROLE',
+    'PORT',
+    'AWS_REGION',
+    'ALLFRAME_STAGE',
+    'LAMBDA_TASK_ROOT',
+    'K_SERVICE',
+    '_HANDLER',
+    'X',
+    '1A',
+    'A-B',
+    '',
+  ])("can't be named %j", (name) => {
+    expect(codesOf(faultsOf({ functions: { api: { environment: { [name]: 'x' } } } }))).toEqual([
+      `invalid-variable at functions.api.environment.${name}`,
+    ]);
+  });
 
   it('holds a text', () => {
     const environment = { LIMIT: 5, KEY: null } as object as Record<string, string>;
@@ -86,3 +149,7 @@ describe('a variable of a function', () => {
     ]);
   });
 });
+
+function ofEveryRole(options: LambdaFunctionOptions): ServiceDescription['functions'] {
+  return Object.fromEntries(functionRoles.map((role) => [role, options]));
+}

@@ -1,5 +1,41 @@
+import { builtInQueue } from '../../../lib/model/resource-ids.ts';
 import type { QueueDescription } from '../../../runtime/service/describe-service.ts';
+import { builtInQueue as runtimeQueue } from '../../../runtime/transport/queue.ts';
 import { codesOf, faultsOf } from './describe.ts';
+
+describe('a queue that keeps an order, or is drained slowly', () => {
+  it.each<[QueueDescription, string]>([
+    [{ commands: ['SubmitOrder'], fifo: true, batchWindowSeconds: 1 }, 'fifo-with-window at queues.orders.batchWindowSeconds'],
+    [{ commands: ['SubmitOrder'], batchWindowSeconds: 301 }, 'out-of-range at queues.orders.batchWindowSeconds'],
+    [{ commands: ['SubmitOrder'], maxConcurrency: 1 }, 'out-of-range at queues.orders.maxConcurrency'],
+    [{ commands: ['SubmitOrder'], maxConcurrency: 1_001 }, 'out-of-range at queues.orders.maxConcurrency'],
+    [{ commands: ['SubmitOrder'], fifo: true, batchSize: 11 }, 'out-of-range at queues.orders.batchSize'],
+    [{ commands: ['SubmitOrder'], name: 'orders.fifo' }, 'invalid-resource-name at queues.orders.name'],
+    [{ commands: ['SubmitOrder'], name: 'a.b.fifo', fifo: true }, 'invalid-resource-name at queues.orders'],
+  ])("can't be %j", (queue, fault) => expect(codesOf(faultsOf({ queues: { orders: queue }, http: undefined }))).toContain(fault));
+
+  it.each<QueueDescription>([
+    { commands: ['SubmitOrder'], fifo: true, batchWindowSeconds: 0, maxConcurrency: 2, batchSize: 10 },
+    { commands: ['SubmitOrder'], fifo: true, name: 'orders.fifo' },
+    { commands: ['SubmitOrder'], fifo: true, name: 'orders' },
+    { commands: ['SubmitOrder'], batchWindowSeconds: 300, maxConcurrency: 1_000 },
+  ])('may be %j', (queue) => expect(faultsOf({ queues: { orders: queue }, http: undefined })).toEqual([]));
+
+  it('hands over no more at once than instances are reserved', () => {
+    const queues = { orders: { commands: ['SubmitOrder'], maxConcurrency: 10 } };
+    const reserved = (reservedConcurrency: number) => faultsOf({ queues, http: undefined, functions: { worker: { reservedConcurrency } } });
+    expect(codesOf(reserved(9))).toEqual(['concurrency-crossed at queues.orders.maxConcurrency']);
+    expect(reserved(10)).toEqual([]);
+  });
+
+  it.each(['commands', 'rebuilds'])("can't be called %s, as one that the service has itself", (name) => {
+    expect(codesOf(faultsOf({ queues: { [name]: { commands: ['SubmitOrder'] } }, http: undefined }))).toContain(
+      `duplicate-queue at queues.${name}`,
+    );
+  });
+
+  it('is told from the built-in one as the runtime names it', () => expect(runtimeQueue).toBe(builtInQueue));
+});
 
 describe('a queue', () => {
   it('names commands that the service has', () => {

@@ -6,12 +6,13 @@ describe('what an operation is on Google Cloud', () => {
     const named = googlePermissions({ resource: 'Any', operations: [operation] }).flatMap((permission) =>
       permission.target === 'database' ? permission.permissions : [permission.role],
     );
-    expect(named).toEqual(named.map(() => expect.stringMatching(/^(datastore\.[a-z]+\.[a-z]+|roles\/pubsub\.publisher)$/i)));
+    expect(named).toEqual(named.map(() => expect.stringMatching(/^(datastore\.[a-z]+\.[a-z]+|roles\/[a-z]+\.[a-z]+)$/i)));
   });
 
   it('is nothing for what Eventarc and Pub/Sub do with accounts of their own', () => {
     expect(operations.filter((operation) => googlePermissions({ resource: 'Any', operations: [operation] }).length === 0)).toEqual([
       'follow-commits',
+      'drop-snapshots',
       'receive-messages',
     ]);
   });

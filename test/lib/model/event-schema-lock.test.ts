@@ -1,0 +1,164 @@
+import { aggregate, command, service } from '@allframe/serverless/runtime';
+import * as z from 'zod';
+import { describeEvents, type EventTypeDescription } from '../../../lib/model/describe-events.ts';
+import { checkEventSchemas, nextLock } from '../../../lib/model/event-schema-lock.ts';
+import { codesOf } from './describe.ts';
+
+const place = "aggregate('Order').events.Placed";
+
+describe('a stored event whose schema was changed without a new version', () => {
+  it.each<[string, z.ZodType, z.ZodType, string]>([
+    ['a required field more', z.object({ a: z.string() }), z.object({ a: z.string(), b: z.string() }), 'b was changed'],
+    ['a field that became required', z.object({ a: z.string().optional() }), z.object({ a: z.string() }), 'stored events may lack it'],
+    ['a required field less', z.object({ a: z.string(), b: z.string() }), z.object({ a: z.string() }), 'b was changed'],
+    ['a renamed field', z.object({ a: z.string() }), z.object({ c: z.string() }), 'c was changed'],
+    ['another type', z.object({ a: z.string() }), z.object({ a: z.number() }), 'it was string, and is now number'],
+    ['a narrower number', z.object({ a: z.number() }), z.object({ a: z.int() }), 'it was number, and is now integer'],
+    ['no null any more', z.object({ a: z.string().nullable() }), z.object({ a: z.string() }), 'it was string or null, and is now string'],
+    ['a member of an enum less', z.object({ a: z.enum(['x', 'y']) }), z.object({ a: z.enum(['x']) }), 'it no longer takes "y"'],
+    ['a literal of a text', z.object({ a: z.string() }), z.object({ a: z.literal('x') }), 'only "x"'],
+    ['a lower bound', z.object({ a: z.number() }), z.object({ a: z.number().min(1) }), 'minimum was not set, and is now 1'],
+    ['a smaller upper bound', z.object({ a: z.string().max(9) }), z.object({ a: z.string().max(8) }), 'maxLength was 9, and is now 8'],
+    ['a pattern', z.object({ a: z.string() }), z.object({ a: z.string().regex(/^x/) }), 'pattern was not set'],
+    ['a format', z.object({ a: z.string() }), z.object({ a: z.email() }), 'format was not set'],
+    [
+      'a variant of a union less',
+      z.object({ a: z.union([z.string(), z.number()]) }),
+      z.object({ a: z.string() }),
+      'it was string or number, and is now string',
+    ],
+    [
+      'a field in a list',
+      z.object({ a: z.array(z.object({ b: z.string() })) }),
+      z.object({ a: z.array(z.object({ b: z.int() })) }),
+      'a[].b was changed',
+    ],
+    ['a place of a tuple', z.object({ a: z.tuple([z.string()]) }), z.object({ a: z.tuple([z.int()]) }), 'a[0] was changed'],
+    [
+      'values of a record',
+      z.object({ a: z.record(z.string(), z.string()) }),
+      z.object({ a: z.record(z.string(), z.int()) }),
+      'a.* was changed',
+    ],
+    ['anything no more', z.object({ a: z.unknown() }), z.object({ a: z.string() }), 'took anything'],
+  ])('is refused: %s', (_, before, after, message) => {
+    const faults = checkEventSchemas(eventsOf({ Placed: after }), nextLock(eventsOf({ Placed: before }), undefined));
+    expect(new Set(codesOf(faults))).toEqual(new Set([`event-schema-changed at ${place}`]));
+    expect(faults.map((fault) => fault.message).join('; ')).toContain(message);
+    expect(faults[0]).toMatchObject({ severity: 'error', remedy: expect.stringContaining('raise version to 2 and add upcast: { 1:') });
+  });
+
+  it.each<[string, z.ZodType, z.ZodType]>([
+    ['nothing', z.object({ a: z.string() }), z.object({ a: z.string() })],
+    ['a description', z.object({ a: z.string() }), z.object({ a: z.string().describe('who') }).describe('an order')],
+    ['an optional field more', z.object({ a: z.string() }), z.object({ a: z.string(), b: z.string().optional() })],
+    ['an optional field less', z.object({ a: z.string(), b: z.string().optional() }), z.object({ a: z.string() })],
+    ['a wider number', z.object({ a: z.int() }), z.object({ a: z.number() })],
+    ['null too', z.object({ a: z.string() }), z.object({ a: z.string().nullable() })],
+    ['a member of an enum more', z.object({ a: z.enum(['x']) }), z.object({ a: z.enum(['x', 'y']) })],
+    ['a text of an enum', z.object({ a: z.enum(['x']) }), z.object({ a: z.string() })],
+    ['a variant of a union more', z.object({ a: z.string() }), z.object({ a: z.union([z.int(), z.string()]) })],
+    ['bounds that are wider', z.object({ a: z.string().min(2).max(8) }), z.object({ a: z.string().min(1).max(9) })],
+    ['no pattern any more', z.object({ a: z.string().regex(/^x/) }), z.object({ a: z.string() })],
+    ['anything', z.object({ a: z.string() }), z.object({ a: z.unknown() })],
+    ['fields in another order', z.object({ a: z.string(), b: z.int() }), z.object({ b: z.int(), a: z.string() })],
+  ])('is taken where what is stored still matches: %s', (_, before, after) => {
+    expect(checkEventSchemas(eventsOf({ Placed: after }), nextLock(eventsOf({ Placed: before }), undefined))).toEqual([]);
+  });
+
+  it('is compared within schemas that refer to themselves', () => {
+    const tree = (value: z.ZodType) => {
+      const Node: z.ZodType = z.object({ value, children: z.array(z.lazy(() => Node)) });
+      return Node;
+    };
+    const lock = nextLock(eventsOf({ Placed: tree(z.string()) }), undefined);
+    expect(checkEventSchemas(eventsOf({ Placed: tree(z.string()) }), lock)).toEqual([]);
+    expect(codesOf(checkEventSchemas(eventsOf({ Placed: tree(z.int()) }), lock))).toContain(`event-schema-changed at ${place}`);
+  });
+
+  it('names every change at once', () => {
+    const lock = nextLock(
+      eventsOf({ Placed: z.object({ a: z.string(), b: z.string() }), Shipped: z.object({ c: z.string() }) }),
+      undefined,
+    );
+    const faults = checkEventSchemas(eventsOf({ Placed: z.object({ a: z.int(), b: z.int() }), Shipped: z.object({ c: z.int() }) }), lock);
+    expect(faults).toHaveLength(3);
+  });
+});
+
+describe('a stored event with a new version', () => {
+  const lock = nextLock(eventsOf({ Placed: z.object({ a: z.string() }) }), undefined);
+  const placed = (version: number, upcasts: readonly number[]): readonly EventTypeDescription[] =>
+    eventsOf({ Placed: z.object({ a: z.int() }) }).map((event) => ({ ...event, version, upcasts }));
+
+  it('may be anything, where each former version is upcast', () => {
+    expect(checkEventSchemas(placed(2, [1]), lock)).toEqual([]);
+    expect(checkEventSchemas(placed(3, [1, 2]), lock)).toEqual([]);
+  });
+
+  it('lacks no upcaster of a version that may be stored', () => {
+    expect(codesOf(checkEventSchemas(placed(3, [2]), lock))).toEqual([`missing-upcaster at ${place}.upcast[1]`]);
+    expect(codesOf(checkEventSchemas(placed(2, []), lock))).toEqual([`missing-upcaster at ${place}.upcast[1]`]);
+  });
+
+  it('never goes back', () => {
+    const later = nextLock(placed(2, [1]), lock);
+    expect(codesOf(checkEventSchemas(placed(1, []), later))).toEqual([`event-version-lowered at ${place}.version`]);
+  });
+});
+
+describe('a stored event that is gone', () => {
+  const both = eventsOf({ Placed: z.object({}), Shipped: z.object({ a: z.string() }) });
+  const lock = nextLock(both, undefined);
+
+  it('is refused until it is retired', () => {
+    const gone = eventsOf({ Placed: z.object({}) });
+    expect(codesOf(checkEventSchemas(gone, lock))).toEqual(["event-type-removed at aggregate('Order').events.Shipped"]);
+    expect(checkEventSchemas(eventsOf({ Placed: z.object({}) }, ['Shipped']), lock)).toEqual([]);
+  });
+
+  it('stays locked, so that it comes back as it was', () => {
+    const retired = nextLock(eventsOf({ Placed: z.object({}) }, ['Shipped']), lock);
+    expect(retired.events.Order?.Shipped).toEqual({ ...lock.events.Order?.Shipped, isRetired: true });
+    expect(checkEventSchemas(eventsOf({ Placed: z.object({}) }), retired)).toEqual([]);
+    expect(checkEventSchemas(both, retired)).toEqual([]);
+    const other = eventsOf({ Placed: z.object({}), Shipped: z.object({ a: z.int() }) });
+    expect(codesOf(checkEventSchemas(other, retired))).toEqual(["event-schema-changed at aggregate('Order').events.Shipped"]);
+  });
+
+  it('is a warning where its whole aggregate is gone', () => {
+    expect(checkEventSchemas([], lock)).toEqual([
+      expect.objectContaining({ severity: 'warning', code: 'aggregate-removed', place: "aggregate('Order')" }),
+    ]);
+  });
+});
+
+describe('a schema that tells nothing', () => {
+  const silent = {
+    '~standard': { version: 1 as const, vendor: 'test', validate: (value: unknown) => ({ value: value as { a: string } }) },
+  };
+
+  it('is a warning, and no reason to refuse', () => {
+    const events = eventsOf({ Placed: silent as never });
+    const warning = expect.objectContaining({ severity: 'warning', code: 'event-schema-unknown', place });
+    expect(checkEventSchemas(events, undefined)).toEqual([warning]);
+    expect(checkEventSchemas(events, nextLock(eventsOf({ Placed: z.object({ a: z.string() }) }), undefined))).toEqual([warning]);
+    expect(nextLock(events, undefined).events.Order?.Placed).toEqual({ version: 1 });
+  });
+});
+
+describe('a lock', () => {
+  it('is the same text whatever the order of the definitions', () => {
+    const one = nextLock(eventsOf({ Placed: z.object({}), Shipped: z.object({}) }), undefined);
+    const other = nextLock(eventsOf({ Shipped: z.object({}), Placed: z.object({}) }), undefined);
+    expect(JSON.stringify(one)).toBe(JSON.stringify(other));
+    expect(nextLock(eventsOf({ Placed: z.object({}), Shipped: z.object({}) }), one)).toEqual(one);
+  });
+});
+
+function eventsOf(events: Readonly<Record<string, z.ZodType>>, retired: readonly string[] = []): readonly EventTypeDescription[] {
+  const handlers = Object.fromEntries(Object.keys(events).map((type) => [type, (state: unknown) => state]));
+  const Order = aggregate('Order', { events: events as never, retired, initialState: {} }, handlers as never);
+  const Place = command('Place', { input: z.object({}), aggregate: Order as never, streamId: () => 'o', decide: () => [] });
+  return JSON.parse(JSON.stringify(describeEvents(service('orders', { commands: [Place] }))));
+}
