@@ -1,7 +1,7 @@
 import type { FunctionRole } from '../../runtime/contract/environment.ts';
 import type { HandlerOptions } from '../../runtime/host/lambda/lambda-context.ts';
-import { resourcesOf } from '../model/service-model.ts';
-import { bundleInParts } from './bundle-in-parts.ts';
+import { type FunctionResource, resourcesOf } from '../model/service-model.ts';
+import { type BundledParts, bundleInParts } from './bundle-in-parts.ts';
 import { codeFingerprint } from './code-fingerprint.ts';
 import type { LoadedService } from './load-service.ts';
 import { packageFile } from './package-files.ts';
@@ -15,6 +15,9 @@ export interface FunctionBundles {
    * @throws {Error} when the service has no function of this role
    */
   directoryOf(role: FunctionRole): string;
+
+  /** What each function's code is made of. */
+  readonly parts: ReadonlyMap<FunctionRole, BundledParts>;
 }
 
 /**
@@ -25,28 +28,41 @@ export interface FunctionBundles {
  */
 export function bundleFunctions(service: LoadedService): FunctionBundles {
   const options = { modelHash: service.model.hash, fingerprint: codeFingerprint(service) };
-  const directories = new Map(resourcesOf(service.model, 'function').map(({ role }) => [role, bundleRole(role, service, options)]));
+  const functions = resourcesOf(service.model, 'function');
+  const parts = new Map(functions.map((resource) => [resource.role, bundleFunction(resource, service, options)]));
   return {
+    parts,
     directoryOf(role) {
-      const directory = directories.get(role);
-      if (!directory)
-        throw new Error(`The service ${service.model.service} has no ${role} function; it has ${[...directories.keys()].join(', ')}`);
-      return directory;
+      const bundle = parts.get(role);
+      if (!bundle) throw new Error(`The service ${service.model.service} has no ${role} function; it has ${[...parts.keys()].join(', ')}`);
+      return bundle.directory;
     },
   };
 }
 
 /** Into a folder that is this process's alone, since what lies there is deployed; it goes when the process ends. */
-function bundleRole(role: FunctionRole, { entry }: LoadedService, options: HandlerOptions): string {
-  const directory = temporaryFolder(role);
-  bundleInParts({ entry, source: handlerSource(role, options), directory });
-  return directory;
+function bundleFunction(resource: FunctionResource, { entry }: LoadedService, options: HandlerOptions): BundledParts {
+  return bundleInParts({ entry, source: handlerSource(resource, options), directory: temporaryFolder(resource.role) });
 }
 
-function handlerSource(role: FunctionRole, options: HandlerOptions): string {
+function handlerSource(resource: FunctionResource, options: HandlerOptions): string {
   return [
     `import service from '@allframe/entry';`,
-    `import { createHandler } from ${JSON.stringify(packageFile(`runtime/host/lambda/${role}`))};`,
+    `import { createHandler } from ${JSON.stringify(packageFile(`runtime/host/lambda/${hostOf(resource)}`))};`,
     `export const handler = createHandler(service, ${JSON.stringify(options)});`,
   ].join('\n');
 }
+
+/** The module of a function's handler: it imports what its role needs and nothing else, so that its bundle holds no more. */
+function hostOf({ role, follows }: Pick<FunctionResource, 'role' | 'follows'>): string {
+  return follows.length > 1 ? 'stream-reader' : hosts[role];
+}
+
+const hosts: Readonly<Record<FunctionRole, string>> = {
+  api: 'api',
+  worker: 'worker',
+  projector: 'projector',
+  reactor: 'reactor',
+  rebuilder: 'rebuilder',
+  catchUp: 'catch-up',
+};

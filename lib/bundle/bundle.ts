@@ -37,6 +37,10 @@ export function build(entry: string, options: BuildOptions): BuildResult<{ write
   }
 }
 
+/** What services import of this package. */
+export const runtimeName = '@allframe/serverless/runtime';
+export const storesName = '@allframe/serverless/stores';
+
 /** The oldest Node that code is bundled for. */
 export const target = 'node20';
 
@@ -47,13 +51,22 @@ function commonOptions(entry: string): BuildOptions {
     target,
     mainFields: ['module', 'main'],
     absWorkingDir: dirname(entry),
-    alias: {
-      '@allframe/entry': entry,
-      '@allframe/serverless/runtime': packageFile('runtime/index'),
-      '@allframe/serverless/stores': packageFile('runtime/stores/index'),
-    },
+    alias: aliasesOf(entry),
     external: isInstalled(bucketClient, entry) ? [] : [bucketClient],
     logLevel: 'silent',
+  };
+}
+
+/**
+ * What stands for the names that a bundle imports.
+ *
+ * @param runtime the module that stands for the runtime
+ */
+export function aliasesOf(entry: string, runtime = packageFile('runtime/index')): Readonly<Record<string, string>> {
+  return {
+    '@allframe/entry': entry,
+    [runtimeName]: runtime,
+    [storesName]: packageFile('runtime/stores/index'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 /** Sources are bundled as they are; what is published holds ESM beside CommonJS, and only the former can be tree-shaken. */
 const root = join(__dirname, '..', '..');
@@ -10,6 +10,11 @@ export function packageFile(module: string): string {
   if (runsFromSources) return join(root, `${module}.ts`);
   const esm = join(root, 'esm', `${module}.js`);
   return existsSync(esm) ? esm : join(root, `${module}.js`);
+}
+
+/** Whether a module is this package's own, by its absolute path. */
+export function isOwnModule(path: string): boolean {
+  return ['runtime', 'lib', 'esm'].some((folder) => path.startsWith(join(root, folder) + sep));
 }
 
 /** The version of this package. */

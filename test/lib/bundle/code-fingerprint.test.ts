@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import { bundleFunctions } from '../../../lib/bundle/bundle-functions.ts';
 import { codeFingerprint } from '../../../lib/bundle/code-fingerprint.ts';
 import { loadService } from '../../../lib/bundle/load-service.ts';
-import { functionRoles } from '../../../runtime/contract/environment.ts';
 import { removeTemporaryFolders, temporaryFolder } from './temporary-entry.ts';
 
 const sources = {
@@ -68,7 +67,8 @@ describe('the fingerprint of a service’s code', () => {
     const fingerprint = codeFingerprint({ entry });
     for (const stage of ['dev', 'prod']) {
       const functions = bundleFunctions(loadService({ entry, stage }));
-      for (const role of functionRoles) expect(readFileSync(join(functions.directoryOf(role), 'index.js'), 'utf8')).toContain(fingerprint);
+      for (const { directory } of functions.parts.values())
+        expect(readFileSync(join(directory, 'index.js'), 'utf8')).toContain(fingerprint);
     }
   });
 });
