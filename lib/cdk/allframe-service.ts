@@ -1,19 +1,19 @@
 import { Annotations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { Service } from '../../runtime/service/service.ts';
 import { bundleFunctions } from '../bundle/bundle-functions.ts';
 import { loadService } from '../bundle/load-service.ts';
 import type { ServiceModel } from '../model/service-model.ts';
-import type { CommandQueue } from './command-queue.ts';
+import type { ICommandQueue } from './command-queue.ts';
+import type { IReadModelTable } from './read-model-table.ts';
 import { renderModel } from './render-model.ts';
+import type { IServiceBucket } from './service-bucket.ts';
 import { addServiceOutputs } from './service-outputs.ts';
+import type { AnyService, FunctionSettings, ProjectionName, ServiceOverrides } from './service-overrides.ts';
 import { type ServiceParts, serviceParts } from './service-parts.ts';
-
-/** What is known of a service by its type, `typeof orders`, without loading it: the names of its queues. */
-export type AnyService = Pick<Service, 'kind' | 'queues'>;
+import type { IServiceTopic } from './service-topic.ts';
 
 /** What `AllFrameService` takes. */
-export interface AllFrameServiceProps {
+export interface AllFrameServiceProps<S extends AnyService = AnyService> extends FunctionSettings {
   /** The file whose default export is the service; relative to the working directory, or absolute. */
   readonly entry: string;
   /**
@@ -22,6 +22,18 @@ export interface AllFrameServiceProps {
    * @default 'dev'
    */
   readonly stage?: string | undefined;
+  /**
+   * Makes queues, topics and buckets refuse requests without TLS. Emulators that enforce policies over plain HTTP need it turned off.
+   *
+   * @default true
+   */
+  readonly enforceTls?: boolean | undefined;
+  /**
+   * What is merged into the resources that the service asks for, by its own names: props, which may hold tokens, or what exists already.
+   *
+   * @default none
+   */
+  readonly overrides?: ServiceOverrides<S> | undefined;
 }
 
 /**
@@ -36,39 +48,60 @@ export interface AllFrameServiceProps {
  *
  * const stack = new Stack(new App(), 'Orders');
  * const orders = new AllFrameService(stack, 'Orders', { entry: 'src/service.ts', stage: 'prod' });
- * orders.eventStore.table.metricThrottledRequests();
+ * orders.eventStore.metricThrottledRequests();
  * ```
  */
 export class AllFrameService<S extends AnyService = AnyService> extends Construct implements ServiceParts {
   /** What the constructs were made of. */
   readonly model: ServiceModel;
   readonly eventStore: ServiceParts['eventStore'];
-  /** By the projection's name. */
-  readonly readModels: ServiceParts['readModels'];
+  /** The newest version's, by the projection's name. */
+  readonly readModels: { readonly [Name in ProjectionName<S>]: IReadModelTable };
+  readonly checkpoints: ServiceParts['checkpoints'];
+  readonly personalKeys: ServiceParts['personalKeys'];
+  readonly snapshots: ServiceParts['snapshots'];
+  /** By the bucket's name in the service. */
+  readonly buckets: { readonly [Name in keyof S['buckets']]: IServiceBucket };
   /** By the queue's name in the service: `service.commandQueues.orderQueue.grantSend(grantee)`. */
-  readonly commandQueues: { readonly [Name in keyof S['queues']]: CommandQueue };
+  readonly commandQueues: { readonly [Name in keyof S['queues']]: ICommandQueue };
+  /** By the topic's name in the service. */
+  readonly topics: { readonly [Name in keyof S['topics']]: IServiceTopic };
+  readonly bus: ServiceParts['bus'];
+  readonly timers: ServiceParts['timers'];
   /** By role: those that the service has work for. */
   readonly functions: ServiceParts['functions'];
-  /** Where the service has one. */
-  readonly bus: ServiceParts['bus'];
-  /** Where the service has one. */
+  /** By the schedule's name in the service; `catch-up` is the built-in one. */
+  readonly schedules: ServiceParts['schedules'];
   readonly api: ServiceParts['api'];
+  readonly invocation: ServiceParts['invocation'];
+  readonly dashboard: ServiceParts['dashboard'];
+  readonly alarms: ServiceParts['alarms'];
 
-  constructor(scope: Construct, id: string, { entry, stage }: AllFrameServiceProps) {
+  constructor(scope: Construct, id: string, { entry, stage, enforceTls, overrides, ...everyFunction }: AllFrameServiceProps<S>) {
     super(scope, id);
-    const service = loadService({ entry, stage });
-    renderModel(this, service.model, bundleFunctions(service));
-    for (const { code, place, message, remedy } of service.warnings)
+    const loaded = loadService({ entry, stage });
+    this.model = loaded.model;
+    const made = renderModel(this, this.model, { code: bundleFunctions(loaded), enforceTls, overrides, everyFunction });
+    for (const { code, place, message, remedy } of loaded.warnings)
       Annotations.of(this).addWarningV2(`allframe:${code}`, `${place}: ${message}; ${remedy}`);
-    const parts = serviceParts(this, service.model);
-    addServiceOutputs(parts);
-    this.model = service.model;
+    // The entry is S's own file, as its user says: nothing at synthesis knows S.
+    const parts = serviceParts(this.model, made) as ServiceParts & Pick<this, 'readModels' | 'buckets' | 'commandQueues' | 'topics'>;
+    addServiceOutputs(this, parts);
     this.eventStore = parts.eventStore;
     this.readModels = parts.readModels;
-    // The entry is S's own file, as its user says: nothing at synthesis knows S.
-    this.commandQueues = parts.commandQueues as { readonly [Name in keyof S['queues']]: CommandQueue };
-    this.functions = parts.functions;
+    this.checkpoints = parts.checkpoints;
+    this.personalKeys = parts.personalKeys;
+    this.snapshots = parts.snapshots;
+    this.buckets = parts.buckets;
+    this.commandQueues = parts.commandQueues;
+    this.topics = parts.topics;
     this.bus = parts.bus;
+    this.timers = parts.timers;
+    this.functions = parts.functions;
+    this.schedules = parts.schedules;
     this.api = parts.api;
+    this.invocation = parts.invocation;
+    this.dashboard = parts.dashboard;
+    this.alarms = parts.alarms;
   }
 }

@@ -1,25 +1,44 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
-import { type AwsTarget, awsPermissions } from '../model/aws.ts';
-import type { EnvironmentValue, Operation } from '../model/service-model.ts';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IConstruct } from 'constructs';
+import { type AwsPermission, type AwsTarget, awsPermissions } from '../model/aws.ts';
+import type { Operation, ResourceAttribute } from '../model/service-model.ts';
 import { UnresolvedReferenceError } from './errors.ts';
 
-/** What is known of a resource once it exists, and what variables hold. */
-export type Attribute = Extract<EnvironmentValue, { readonly attribute: string }>['attribute'];
-
 /** A construct that functions are granted and told about. */
-export interface Grantable extends Construct {
+export interface Grantable extends IConstruct {
   /** What policies name, by target. */
   readonly arns: Readonly<Partial<Record<AwsTarget, readonly string[]>>>;
   /** What variables hold, by attribute. */
-  readonly attributes: Readonly<Partial<Record<Attribute, string>>>;
+  readonly attributes: Readonly<Partial<Record<ResourceAttribute, string>>>;
+  /** A key of one's own that encrypts it: who may do anything with the resource needs the key too. */
+  readonly encryptionKey?: IKey | undefined;
+  /** Is told of each grant. */
+  noteGrant?(grantee: IGrantable, operations: readonly Operation[]): void;
 }
 
 /** Grants the actions that the operations consist of, each on the exact ARNs of its target. */
 export function grantOperations(grantee: IGrantable, resource: Grantable, operations: readonly Operation[]): Grant {
+  resource.noteGrant?.(grantee, operations);
+  const ofKey = resource.encryptionKey ? [resource.encryptionKey.grantEncryptDecrypt(grantee)] : [];
   return awsPermissions({ resource: resource.node.id, operations })
-    .map(({ target, actions }) => Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: arnsOf(resource, target) }))
+    .map((permission) => addPermission(grantee, permission, arnsOf(resource, permission.target)))
+    .concat(ofKey)
     .reduce((all, grant) => all.combine(grant));
+}
+
+/** Adds a statement for one permission to the grantee's policy. */
+export function addPermission(
+  grantee: IGrantable,
+  { actions, condition }: Omit<AwsPermission, 'target'>,
+  resourceArns: readonly string[],
+): Grant {
+  return Grant.addToPrincipal({
+    grantee,
+    actions: [...actions],
+    resourceArns: [...resourceArns],
+    ...(condition ? { conditions: condition } : {}),
+  });
 }
 
 function arnsOf(resource: Grantable, target: AwsTarget): string[] {

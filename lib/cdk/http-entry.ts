@@ -1,56 +1,65 @@
-import { Stack } from 'aws-cdk-lib';
-import { CfnRoute, HttpApi, HttpIntegration, HttpIntegrationType, PayloadFormatVersion } from 'aws-cdk-lib/aws-apigatewayv2';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { HttpGateway } from '../../runtime/service/http.ts';
 import { assertNever } from '../model/assert-never.ts';
-import type { HttpApiResource } from '../model/service-model.ts';
-import type { ServiceFunction } from './service-function.ts';
+import { functionUrl } from './function-url.ts';
+import { httpApi } from './http-api.ts';
+import type { HttpEntryProps, HttpGatewayParts } from './http-entry-props.ts';
+import { type Measured, type MeasureOptions, measureOf } from './measured.ts';
+import { restApi } from './rest-api.ts';
 
-/** What `HttpEntry` takes. */
-export interface HttpEntryProps extends Pick<HttpApiResource, 'name' | 'auth'> {
-  readonly function: ServiceFunction;
-}
-
-/** An HTTP API that hands every request to one function, whose router knows the routes. */
-export class HttpEntry extends Construct {
-  readonly api: HttpApi;
-  /** Where the API answers: `https://…`, without a slash at its end. */
+/**
+ * What hands every request to one function, whose router knows the routes: an HTTP API, a REST API, or a URL of the function itself.
+ *
+ * @example
+ * ```ts
+ * import { HttpEntry, ServiceFunction } from '@allframe/serverless';
+ * import { App, Stack } from 'aws-cdk-lib';
+ *
+ * const stack = new Stack(new App(), 'Orders');
+ * const api = new ServiceFunction(stack, 'Api', { directory: 'dist/api' });
+ * const entry = new HttpEntry(stack, 'HttpApi', { function: api, auth: { kind: 'iam' } });
+ * entry.metricServerErrors();
+ * ```
+ */
+export class HttpEntry extends Construct implements Measured {
+  readonly gateway: HttpGateway;
+  /** Where it answers: `https://…`, without a slash at its end. */
   readonly url: string;
+  /** The id of the API; a function's URL has none. */
+  readonly apiId: string | undefined;
+  readonly dimensions: Measured['dimensions'];
 
   constructor(scope: Construct, id: string, props: HttpEntryProps) {
     super(scope, id);
-    this.api = new HttpApi(this, 'Api', { apiName: props.name });
-    this.url = this.api.apiEndpoint;
-    const integration = new HttpIntegration(this, 'Integration', {
-      httpApi: this.api,
-      integrationType: HttpIntegrationType.AWS_PROXY,
-      integrationUri: props.function.function.functionArn,
-      payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
-    });
-    new CfnRoute(this, 'Route', {
-      apiId: this.api.apiId,
-      routeKey: '$default',
-      target: `integrations/${integration.integrationId}`,
-      authorizationType: authorizationType(props.auth),
-    });
-    // HttpLambdaIntegration would let every stage and route of the API invoke the function.
-    props.function.function.addPermission(`${id}Invoke`, {
-      principal: new ServicePrincipal('apigateway.amazonaws.com'),
-      sourceArn: Stack.of(this).formatArn({ service: 'execute-api', resource: this.api.apiId, resourceName: '$default/$default' }),
-    });
+    this.gateway = props.gateway ?? 'http-api';
+    const { url, apiId, dimensions, defaultChild } = partsOf(this, this.gateway, props);
+    this.url = url;
+    this.apiId = apiId;
+    this.dimensions = dimensions;
+    this.node.defaultChild = defaultChild;
+  }
+
+  /** Requests that failed. */
+  metricServerErrors(options?: MeasureOptions): IMetric {
+    return measureOf(this, 'server-errors', options);
+  }
+
+  /** How long requests take, in milliseconds. */
+  metricLatency(options?: MeasureOptions): IMetric {
+    return measureOf(this, 'latency', { statistic: 'p99', ...options });
   }
 }
 
-function authorizationType(auth: HttpApiResource['auth']): string {
-  switch (auth.kind) {
-    case 'iam':
-      return 'AWS_IAM';
-    // The service tells callers itself.
-    case 'jwt':
-    case 'apiKey':
-    case 'none':
-      return 'NONE';
+function partsOf(scope: Construct, gateway: HttpGateway, props: HttpEntryProps): HttpGatewayParts {
+  switch (gateway) {
+    case 'http-api':
+      return httpApi(scope, props);
+    case 'rest-api':
+      return restApi(scope, props);
+    case 'function-url':
+      return functionUrl(scope, props);
     default:
-      return assertNever(auth);
+      return assertNever(gateway);
   }
 }

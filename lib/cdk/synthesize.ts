@@ -12,7 +12,7 @@ export function synthesizedTypes(service: LoadedService): readonly string[] {
   try {
     const app = new App({ outdir, analyticsReporting: false });
     const stack = new Stack(app, 'Service');
-    renderModel(stack, service.model, bundleFunctions(service));
+    renderModel(stack, service.model, { code: bundleFunctions(service) });
     const template: { Resources: Record<string, { Type: string }> } = app.synth().getStackArtifact(stack.artifactId).template;
     return Object.values(template.Resources).map(({ Type }) => Type);
   } finally {

@@ -18,7 +18,7 @@ describe('the constructs of a service', () => {
     expect(service.commandQueues.paymentQueue).toBeUndefined();
     expect(service.eventStore.table.tableArn).toBeDefined();
     expect(Object.keys(service.readModels)).toEqual(['OrderSummaries']);
-    expect(Object.keys(service.functions)).toEqual(['api', 'worker', 'projector']);
+    expect(Object.keys(service.functions)).toEqual(['api', 'worker', 'projector', 'rebuilder', 'catchUp']);
     expect(service.bus?.bus.eventBusName).toBeDefined();
     expect(service.api?.url).toBeDefined();
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {

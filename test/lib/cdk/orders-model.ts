@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { FunctionDirectories } from '../../../lib/cdk/render-model.ts';
+import type { FunctionDirectories } from '../../../lib/cdk/render-context.ts';
 import type { FunctionResource, Resource, ServiceModel } from '../../../lib/model/service-model.ts';
 
-/** A service with a resource of every kind, as the model resolves it. */
+/** A service with queue, bus, read model and API, as the model resolves it. */
 export function ordersModel(stage = 'dev'): ServiceModel {
   const name = (rest: string) => `orders-${stage}-${rest}`;
   return {
-    modelVersion: 1,
+    modelVersion: 2,
     service: 'orders',
     stage,
     hash: '0123456789abcdef',
@@ -17,7 +17,7 @@ export function ordersModel(stage = 'dev'): ServiceModel {
 /** The same empty handler for every function. */
 export const emptyFunctions: FunctionDirectories = { directoryOf: () => join(__dirname, 'empty-function') };
 
-type Naming = (rest: string) => string;
+export type Naming = (rest: string) => string;
 
 function storage(name: Naming): Resource[] {
   return [
@@ -47,11 +47,13 @@ function storage(name: Naming): Resource[] {
       id: 'OrderQueue',
       name: name('order-queue'),
       queue: 'orderQueue',
+      carries: 'commands',
+      fifo: false,
       visibilityTimeoutSeconds: 180,
       retentionSeconds: 345_600,
       deadLetter: { name: name('order-queue-dead-letters'), retentionSeconds: 1_209_600, maxReceives: 3 },
     },
-    { kind: 'event-bus', id: 'EventBus', name: name('bus') },
+    { kind: 'event-bus', id: 'EventBus', name: name('bus'), archiveDays: undefined },
   ];
 }
 
@@ -98,19 +100,25 @@ function functions(name: Naming): Resource[] {
   ];
 }
 
-function functionOf(role: FunctionResource['role'], name: Naming, rest: Partial<FunctionResource>): FunctionResource {
+export function functionOf(role: FunctionResource['role'], name: Naming, rest: Partial<FunctionResource>): FunctionResource {
   return {
     kind: 'function',
     id: role.charAt(0).toUpperCase() + role.slice(1),
     name: name(role),
     role,
+    follows: role === 'projector' ? ['projections'] : [],
     memoryMb: 256,
     timeoutSeconds: 29,
     architecture: 'arm64',
     runtime: 'nodejs24.x',
     handler: 'index.handler',
     logRetentionDays: 30,
+    reservedConcurrency: undefined,
+    provisionedConcurrency: undefined,
+    canary: undefined,
+    network: undefined,
     environment: {},
+    secrets: {},
     grants: [],
     asyncFailures: undefined,
     cloudRun: { cpu: 1, memoryMb: 512, concurrency: 80, minInstances: 0, maxInstances: 10 },
@@ -120,7 +128,15 @@ function functionOf(role: FunctionResource['role'], name: Naming, rest: Partial<
 
 function sources(name: Naming): Resource[] {
   return [
-    { kind: 'queue-source', id: 'OrderQueueSource', queue: 'OrderQueue', function: 'Worker', batchSize: 10 },
+    {
+      kind: 'queue-source',
+      id: 'OrderQueueSource',
+      queue: 'OrderQueue',
+      function: 'Worker',
+      batchSize: 10,
+      batchWindowSeconds: 0,
+      maxConcurrency: undefined,
+    },
     {
       kind: 'stream-source',
       id: 'ProjectorSource',
@@ -130,6 +146,10 @@ function sources(name: Naming): Resource[] {
       startingPosition: 'TRIM_HORIZON',
       bisectBatchOnError: true,
       parallelizationFactor: 1,
+      batchWindowSeconds: 0,
+      maximumRetryAttempts: 10,
+      maximumRecordAgeSeconds: 86_400,
+      deadLetter: { name: name('projector-source-dead-letters'), retentionSeconds: 1_209_600 },
     },
     {
       kind: 'bus-rule',
@@ -144,6 +164,6 @@ function sources(name: Naming): Resource[] {
       maximumRetryAttempts: 185,
       deadLetter: { name: name('checkout-completed-dead-letters'), retentionSeconds: 1_209_600 },
     },
-    { kind: 'http-api', id: 'HttpApi', name: name('api'), function: 'Api', auth: { kind: 'none' }, routes: [] },
+    { kind: 'http-api', id: 'HttpApi', name: name('api'), function: 'Api', gateway: 'http-api', auth: { kind: 'none' }, routes: [] },
   ];
 }

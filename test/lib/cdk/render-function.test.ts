@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { asyncFailurePermission, awsPermissions, logPermission } from '../../../lib/model/aws.ts';
+import { asyncFailurePermission, awsPermissions, logPermission, streamFailurePermission } from '../../../lib/model/aws.ts';
 import { resourcesOf } from '../../../lib/model/service-model.ts';
 import type { FunctionRole } from '../../../runtime/contract/environment.ts';
 import { emptyFunctions, ordersModel } from './orders-model.ts';
@@ -30,7 +30,7 @@ describe('functions', () => {
       asked.push(role);
       return emptyFunctions.directoryOf(role);
     };
-    rendered(model, { directoryOf });
+    rendered(model, { code: { directoryOf } });
     expect(asked).toEqual(['api', 'worker', 'projector']);
   });
 
@@ -88,7 +88,8 @@ describe('the worker, which the bus does not wait for', () => {
 describe('the role of each function', () => {
   it.each(resourcesOf(model, 'function'))(
     'holds for the $role what the model grants and what Lambda does with it, nothing more',
-    ({ name, grants, asyncFailures }) => {
+    ({ id, name, grants, asyncFailures }) => {
+      const sources = resourcesOf(model, 'stream-source').filter((source) => source.function === id);
       const granted = grants.flatMap(({ resource, ...grant }) =>
         awsPermissions({ resource, ...grant }).map((permission) => ({ resource, ...permission })),
       );
@@ -96,6 +97,7 @@ describe('the role of each function', () => {
         { actions: logPermission.actions, on: [orders.arnOf(`/aws/lambda/${name}`)] },
         ...(asyncFailures ? [{ actions: asyncFailurePermission.actions, on: [orders.arnOf(asyncFailures.deadLetter.name)] }] : []),
         ...granted.map(({ resource, target, actions }) => ({ actions, on: targets[`${resource} ${target}`] })),
+        ...sources.map(({ deadLetter }) => ({ actions: streamFailurePermission.actions, on: [orders.arnOf(deadLetter.name)] })),
       ];
       expect(orders.statementsOf(name)).toEqual(expected);
     },

@@ -1,17 +1,22 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
-import { type FunctionDirectories, renderModel } from '../../../lib/cdk/render-model.ts';
+import type { RenderOptions } from '../../../lib/cdk/render-context.ts';
+import { renderModel } from '../../../lib/cdk/render-model.ts';
 import { addServiceOutputs } from '../../../lib/cdk/service-outputs.ts';
 import { serviceParts } from '../../../lib/cdk/service-parts.ts';
 import type { ServiceModel } from '../../../lib/model/service-model.ts';
 import { emptyFunctions } from './orders-model.ts';
 
 /** The scope in which a model was rendered, in a stack of its own. */
-export function rendered(model: ServiceModel, code: FunctionDirectories = emptyFunctions): Construct {
-  const scope = new Construct(new Stack(new App(), 'Stack'), 'Orders');
-  renderModel(scope, model, code);
-  addServiceOutputs(serviceParts(scope, model));
+export function rendered(model: ServiceModel, options: Partial<RenderOptions> = {}): Construct {
+  return renderedIn(new Construct(new Stack(new App(), 'Stack'), 'Orders'), model, options);
+}
+
+/** Renders a model in a scope of one's own. */
+export function renderedIn(scope: Construct, model: ServiceModel, options: Partial<RenderOptions> = {}): Construct {
+  const parts = renderModel(scope, model, { code: emptyFunctions, ...options });
+  addServiceOutputs(scope, serviceParts(model, parts));
   return scope;
 }
 
@@ -19,8 +24,8 @@ export function rendered(model: ServiceModel, code: FunctionDirectories = emptyF
 export class RenderedTemplate {
   readonly template: Template;
 
-  constructor(model: ServiceModel) {
-    this.template = Template.fromStack(Stack.of(rendered(model)));
+  constructor(model: ServiceModel, options: Partial<RenderOptions> = {}) {
+    this.template = Template.fromStack(Stack.of(rendered(model, options)));
   }
 
   get physicalNames(): string[] {
@@ -59,5 +64,7 @@ interface TemplateResource {
 /** The API's is left out: it is that of its function. */
 function nameOf({ Type, Properties = {} }: TemplateResource): unknown {
   if (Type === 'AWS::ApiGatewayV2::Api') return undefined;
-  return Properties.TableName ?? Properties.QueueName ?? Properties.FunctionName ?? Properties.LogGroupName ?? Properties.Name;
+  return names.map((name) => Properties[name]).find((name) => name !== undefined);
 }
+
+const names = ['TableName', 'QueueName', 'FunctionName', 'LogGroupName', 'TopicName', 'BucketName', 'DashboardName', 'AlarmName', 'Name'];

@@ -13,5 +13,7 @@ it('tells what CloudFormation would make of a service, resource by resource', ()
     'AWS::Logs::LogGroup',
     'AWS::SQS::Queue',
     'AWS::SQS::Queue',
+    'AWS::SQS::QueuePolicy',
+    'AWS::SQS::QueuePolicy',
   ]);
 });
