@@ -9,7 +9,7 @@ import {
   readBindingSource,
   terraformTypeOf,
 } from './binding-source.ts';
-import { type ProviderName, terraformTypes } from './resources.ts';
+import { laterAttributes, type ProviderName, terraformTypes } from './resources.ts';
 import type { Attribute, AttributeType, Block, NestedBlock, ProviderSchema } from './schema.ts';
 
 /**
@@ -41,7 +41,8 @@ function deriveType(provider: ProviderName, type: string, folder: string): Block
   const source = readBindingSource(provider, folder);
   const found = terraformTypeOf(source);
   if (found !== type) throw new Error(`the binding ${folder} is for ${found}, not for ${type}; correct resources.ts`);
-  return mainBlock(source);
+  const { attributes, blocks } = mainBlock(source);
+  return { attributes: { ...attributes, ...laterAttributes[type] }, blocks };
 }
 
 function mainBlock(source: string): Block {

@@ -4,7 +4,20 @@ import { kebabCase } from '../model/names.ts';
 import { AddressTakenError } from './errors.ts';
 
 /** The emitted file that a construct's elements stand in: one a concern. */
-export type ConcernFile = 'project' | 'events' | 'read-models' | 'queues' | 'bus' | 'functions' | 'iam' | 'http';
+export type ConcernFile =
+  | 'project'
+  | 'events'
+  | 'read-models'
+  | 'personal-data'
+  | 'buckets'
+  | 'queues'
+  | 'topics'
+  | 'bus'
+  | 'schedules'
+  | 'functions'
+  | 'iam'
+  | 'http'
+  | 'monitoring';
 
 /** `OrderQueue`, an id of the model, becomes `order_queue`. */
 export function addressOf({ id }: { readonly id: string }): string {

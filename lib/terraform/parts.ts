@@ -24,6 +24,17 @@ export class Parts {
     throw new Error(`The model refers to ${id} as a ${kinds.map(({ name }) => name).join(' or ')}, but lists none before`);
   }
 
+  /**
+   * What was made of the resource with this id, whatever it is.
+   *
+   * @throws {Error} when the model names a resource before it lists it
+   */
+  any(id: string): Construct {
+    const part = this.byId.get(id);
+    if (part) return part;
+    throw new Error(`The model refers to ${id}, but lists none before`);
+  }
+
   /** Everything of one kind, in the order of making. */
   all<Part extends Construct>(kind: Kind<Part>): Readonly<Record<string, Part>> {
     return Object.fromEntries([...this.byId].filter((entry): entry is [string, Part] => entry[1] instanceof kind));

@@ -31,9 +31,10 @@ export interface AwsAllFrameServiceProps {
 }
 
 /**
- * A service on AWS: its tables, queues, bus, functions with a role each, and HTTP API. The stack brings the provider.
+ * A service on AWS: its tables, buckets, queues, bus, topics and schedules, functions with a role each, HTTP API, and what watches over them. The stack brings the provider.
  *
  * @throws {InvalidServiceError} with every fault of the definition
+ * @throws {UnsupportedOnTargetError} for what Terraform cannot provide
  * @throws {AddressTakenError} when another service of the stack has the same addresses
  *
  * @example
@@ -53,9 +54,9 @@ export class AwsAllFrameService extends Construct {
   readonly warnings: readonly Diagnostic[];
   /** The event store's table. */
   readonly eventTable: DynamodbTable;
-  /** By their names in `service({ queues })`. */
+  /** By their names in `service({ queues })`; `commands` is the built-in one. */
   readonly commandQueues: Readonly<Record<string, CommandQueue>>;
-  /** By role: `api`, `worker`, `projector`. */
+  /** By role: those that the service has work for. */
   readonly functions: Readonly<Record<string, ServiceFunction>>;
   /** The URL of the HTTP API; undefined where the service has none. */
   readonly url: string | undefined;
@@ -72,7 +73,9 @@ export class AwsAllFrameService extends Construct {
     if (!eventStore) throw new Error(`The model of ${service.model.service} has no event store`);
     this.eventTable = eventStore.table;
     this.commandQueues = Object.fromEntries(
-      resourcesOf(service.model, 'queue').map((queue) => [queue.queue, parts.get(queue.id, CommandQueue)]),
+      resourcesOf(service.model, 'queue')
+        .filter(({ carries }) => carries === 'commands')
+        .map((queue) => [queue.queue, parts.get(queue.id, CommandQueue)]),
     );
     this.functions = Object.fromEntries(
       resourcesOf(service.model, 'function').map(({ id, role }) => [role, parts.get(id, ServiceFunction)]),

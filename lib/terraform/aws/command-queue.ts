@@ -4,38 +4,54 @@ import type { QueueResource } from '../../model/service-model.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
 import { output } from '../output.ts';
-import type { AwsPart } from './aws-part.ts';
-import { deadLetterQueue } from './dead-letter-queue.ts';
+import type { AwsPart, MeasuredPart } from './aws-part.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { QueuePolicy } from './queue-policy.ts';
 
 /** An SQS queue that carries commands, with its dead-letter queue; both encrypted with keys of SQS. */
-export class CommandQueue extends Construct implements AwsPart {
+export class CommandQueue extends Construct implements AwsPart, MeasuredPart {
   readonly queue: SqsQueue;
-  readonly deadLetters: SqsQueue;
+  readonly policy: QueuePolicy;
+  readonly deadLetters: DeadLetterQueue;
   readonly arns: AwsPart['arns'];
   readonly attributes: AwsPart['attributes'];
+  readonly measured: MeasuredPart['measured'];
 
   constructor(scope: Construct, queue: QueueResource) {
     super(scope, queue.id);
     standsIn(this, 'queues');
     const address = addressOf(queue);
-    this.deadLetters = deadLetterQueue(this, queue.deadLetter, address, `Commands that ${queue.queue} could not get handled.`);
+    const comment = `What ${queue.queue} could not get handled.`;
+    this.deadLetters = new DeadLetterQueue(this, queue.deadLetter, { address, comment, fifo: queue.fifo });
     this.queue = placed(
       new SqsQueue(this, 'Queue', {
         name: literal(queue.name),
         visibilityTimeoutSeconds: queue.visibilityTimeoutSeconds,
         messageRetentionSeconds: queue.retentionSeconds,
         sqsManagedSseEnabled: true,
-        redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetters.arn, maxReceiveCount: queue.deadLetter.maxReceives }),
+        ...(queue.fifo ? perGroup : {}),
+        redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetters.queue.arn, maxReceiveCount: queue.deadLetter.maxReceives }),
       }),
       address,
-      `Carries the commands of ${queue.queue} to the worker.`,
+      comments[queue.carries](queue),
     );
+    this.policy = new QueuePolicy(this, 'Policy', { queue: this.queue, address });
     output(this, `${address}_url`, { value: this.queue.url, description: `The URL of the queue ${queue.queue}` });
     output(this, `${address}_dead_letters_url`, {
-      value: this.deadLetters.url,
+      value: this.deadLetters.queue.url,
       description: `The URL of the dead-letter queue of ${queue.queue}`,
     });
-    this.arns = { queue: [this.queue.arn], deadLetterQueue: [this.deadLetters.arn] };
-    this.attributes = { name: this.queue.name, url: this.queue.url, deadLetterUrl: this.deadLetters.url };
+    this.arns = { queue: [this.queue.arn], deadLetterQueue: [this.deadLetters.queue.arn] };
+    this.attributes = { name: this.queue.name, url: this.queue.url, deadLetterUrl: this.deadLetters.queue.url, arn: this.queue.arn };
+    this.measured = { name: this.queue.name, deadLetterName: this.deadLetters.queue.name };
   }
 }
+
+/** Each group is in order by itself, and has a throughput of its own. */
+const perGroup = { fifoQueue: true, deduplicationScope: 'messageGroup', fifoThroughputLimit: 'perMessageGroupId' };
+
+const comments: Readonly<Record<QueueResource['carries'], (queue: QueueResource) => string>> = {
+  commands: ({ queue, fifo }) => `Carries the commands of ${queue} to the worker${fifo ? ', in order within a group' : ''}.`,
+  'topic-messages': ({ queue }) => `Keeps the messages of ${queue} until the worker takes them.`,
+  rebuilds: () => 'Carries the steps of rebuilds of read models.',
+};

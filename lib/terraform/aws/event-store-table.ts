@@ -6,13 +6,14 @@ import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
 import { output } from '../output.ts';
 import { protectedFromDestroy } from '../protected-from-destroy.ts';
-import type { AwsPart } from './aws-part.ts';
+import type { AwsPart, MeasuredPart } from './aws-part.ts';
 
 /** The event store: a DynamoDB table whose stream wakes the projector. */
-export class EventStoreTable extends Construct implements AwsPart {
+export class EventStoreTable extends Construct implements AwsPart, MeasuredPart {
   readonly table: DynamodbTable;
   readonly arns: AwsPart['arns'];
   readonly attributes: AwsPart['attributes'];
+  readonly measured: MeasuredPart['measured'];
 
   constructor(scope: Construct, store: EventStoreResource) {
     super(scope, store.id);
@@ -35,7 +36,12 @@ export class EventStoreTable extends Construct implements AwsPart {
       addressOf(store),
       'The event store: one item is one commit, and its stream wakes the projector.',
     );
-    this.arns = { table: [this.table.arn], stream: [this.table.streamArn] };
+    this.measured = { name: this.table.name };
+    this.arns = {
+      table: [this.table.arn],
+      stream: [this.table.streamArn],
+      ...(store.byTimestamp ? { index: [`${this.table.arn}/index/${name}`] } : {}),
+    };
     this.attributes = { name: this.table.name };
     output(this, 'event_table', { value: this.table.name, description: 'The name of the event store’s table' });
   }

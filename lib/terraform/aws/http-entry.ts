@@ -1,83 +1,40 @@
-import { Apigatewayv2Api } from '@cdktf/provider-aws/lib/apigatewayv2-api';
-import { Apigatewayv2Integration } from '@cdktf/provider-aws/lib/apigatewayv2-integration';
-import { Apigatewayv2Route } from '@cdktf/provider-aws/lib/apigatewayv2-route';
-import { Apigatewayv2Stage } from '@cdktf/provider-aws/lib/apigatewayv2-stage';
-import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import { assertNever } from '../../model/assert-never.ts';
 import type { HttpApiResource } from '../../model/service-model.ts';
-import { addressOf, placed, standsIn } from '../address.ts';
-import { literal } from '../literal.ts';
+import { standsIn } from '../address.ts';
 import { output } from '../output.ts';
-import type { ServiceFunction } from './service-function.ts';
+import type { MeasuredPart } from './aws-part.ts';
+import { FunctionUrl } from './function-url.ts';
+import type { Gateway, GatewayProps } from './gateway.ts';
+import { HttpApi } from './http-api.ts';
+import { RestApi } from './rest-api.ts';
 
-/** What the API calls. */
-export interface HttpEntryProps {
-  readonly function: ServiceFunction;
-}
-
-/** An HTTP API of API Gateway that hands every request to a function, which has the routes. */
-export class HttpEntry extends Construct {
-  readonly api: Apigatewayv2Api;
+/** Where requests come in: whatever stands in front hands every one of them to a function, which has the routes. */
+export class HttpEntry extends Construct implements MeasuredPart {
+  readonly gateway: Gateway;
   /** Without a slash at its end. */
   readonly url: string;
+  readonly measured: MeasuredPart['measured'];
 
-  constructor(scope: Construct, http: HttpApiResource, { function: { lambda } }: HttpEntryProps) {
+  constructor(scope: Construct, http: HttpApiResource, props: GatewayProps) {
     super(scope, http.id);
     standsIn(this, 'http');
-    const address = addressOf(http);
-    this.api = placed(
-      new Apigatewayv2Api(this, 'Api', { name: literal(http.name), protocolType: 'HTTP' }),
-      address,
-      `The HTTP API; ${callersOf(http)}.`,
-    );
-    const apiId = this.api.id;
-    const integration = placed(
-      new Apigatewayv2Integration(this, 'Integration', {
-        apiId,
-        integrationType: 'AWS_PROXY',
-        integrationUri: lambda.invokeArn,
-        payloadFormatVersion: '2.0',
-      }),
-      address,
-      `Hands requests to ${http.function}.`,
-    );
-    const route = new Apigatewayv2Route(this, 'Route', {
-      apiId,
-      routeKey: '$default',
-      target: `integrations/${integration.id}`,
-      authorizationType: http.auth.kind === 'iam' ? 'AWS_IAM' : 'NONE',
-    });
-    placed(route, address, 'Every method and path: the function has the routes.');
-    const stage = new Apigatewayv2Stage(this, 'Stage', { apiId, name: '$default', autoDeploy: true });
-    placed(stage, address, 'Makes the API callable at its root.');
-    this.letInvoke(lambda.functionName, address);
-    this.url = this.api.apiEndpoint;
+    this.gateway = gatewayOf(this, http, props);
+    this.url = this.gateway.url;
+    this.measured = this.gateway.measured;
     output(this, 'api_url', { value: this.url, description: 'The URL of the HTTP API' });
-  }
-
-  private letInvoke(functionName: string, address: string): void {
-    const permission = new LambdaPermission(this, 'Permission', {
-      action: 'lambda:InvokeFunction',
-      functionName,
-      principal: 'apigateway.amazonaws.com',
-      sourceArn: `${this.api.executionArn}/$default/$default`,
-    });
-    placed(permission, address, 'Lets this API, through its one stage and route, invoke the function.');
   }
 }
 
-function callersOf({ auth }: HttpApiResource): string {
-  switch (auth.kind) {
-    case 'jwt':
-      return 'who calls it needs a token, which the service checks';
-    case 'apiKey':
-      return 'who calls it needs a key, which the service checks';
-    case 'iam':
-      return 'who calls it needs the permission execute-api:Invoke';
-    case 'none':
-      return 'everybody may call it, as the service says with auth: none()';
+function gatewayOf(scope: Construct, http: HttpApiResource, { function: target, stage }: GatewayProps): Gateway {
+  switch (http.gateway) {
+    case 'http-api':
+      return new HttpApi(scope, http, target);
+    case 'rest-api':
+      return new RestApi(scope, http, { function: target, stage });
+    case 'function-url':
+      return new FunctionUrl(scope, http, target);
     default:
-      return assertNever(auth);
+      return assertNever(http.gateway);
   }
 }

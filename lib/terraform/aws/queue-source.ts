@@ -15,15 +15,19 @@ export interface QueueSourceProps {
 export class QueueSource extends Construct {
   readonly mapping: LambdaEventSourceMapping;
 
-  constructor(scope: Construct, source: QueueSourceResource, { queue, function: { lambda } }: QueueSourceProps) {
+  constructor(scope: Construct, source: QueueSourceResource, { queue, function: target }: QueueSourceProps) {
     super(scope, source.id);
     standsIn(this, 'queues');
     this.mapping = placed(
       new LambdaEventSourceMapping(this, 'Mapping', {
         eventSourceArn: queue.queue.arn,
-        functionName: lambda.arn,
+        functionName: target.arn,
         batchSize: source.batchSize,
+        ...(source.batchWindowSeconds > 0 ? { maximumBatchingWindowInSeconds: source.batchWindowSeconds } : {}),
+        ...(source.maxConcurrency === undefined ? {} : { scalingConfig: { maximumConcurrency: source.maxConcurrency } }),
         functionResponseTypes: ['ReportBatchItemFailures'],
+        // Lambda refuses a mapping whose role may not poll yet.
+        dependsOn: [target.policy],
       }),
       addressOf(source),
       `Hands the messages of ${source.queue} to ${source.function}.`,

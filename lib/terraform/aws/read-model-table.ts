@@ -5,13 +5,14 @@ import type { ReadModelResource } from '../../model/service-model.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
 import { protectedFromDestroy } from '../protected-from-destroy.ts';
-import type { AwsPart } from './aws-part.ts';
+import type { AwsPart, MeasuredPart } from './aws-part.ts';
 
 /** The DynamoDB table of one version of a projection, with its indexes. */
-export class ReadModelTable extends Construct implements AwsPart {
+export class ReadModelTable extends Construct implements AwsPart, MeasuredPart {
   readonly table: DynamodbTable;
   readonly arns: AwsPart['arns'];
   readonly attributes: AwsPart['attributes'];
+  readonly measured: MeasuredPart['measured'];
 
   constructor(scope: Construct, readModel: ReadModelResource) {
     super(scope, readModel.id);
@@ -36,6 +37,7 @@ export class ReadModelTable extends Construct implements AwsPart {
       addressOf(readModel),
       `The documents of ${readModel.projection}, version ${readModel.version}.`,
     );
+    this.measured = { name: this.table.name };
     this.arns = { table: [this.table.arn], index: readModel.indexes.map(({ name }) => `${this.table.arn}/index/${literal(name)}`) };
     this.attributes = { name: this.table.name };
   }

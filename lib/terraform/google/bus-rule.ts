@@ -1,14 +1,13 @@
 import { Construct } from 'constructs';
 import type { BusRuleResource } from '../../model/service-model.ts';
-import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 import { addressOf, standsIn } from '../address.ts';
-import { literal } from '../literal.ts';
 import { DeadLetterTopic } from './dead-letter-topic.ts';
 import type { Platform } from './platform.ts';
 import { pushPaths } from './push-paths.ts';
 import { PushSubscription } from './push-subscription.ts';
 import type { ServiceBus } from './service-bus.ts';
 import type { ServiceFunction } from './service-function.ts';
+import { subscriptionFilter } from './subscription-filter.ts';
 
 /** What a rule joins. */
 export interface BusRuleProps {
@@ -33,27 +32,15 @@ export class BusRule extends Construct {
       name: rule.name,
       address,
       comment: `Pushes ${rule.detailType} of ${rule.source}, which leads to ${rule.command}, to the worker.`,
-      topic: bus.topic,
+      topic: bus.topic.id,
       target,
       path: pushPaths.busRule(rule.id),
-      filter: filterOf(rule),
-      ackDeadlineSeconds: Math.max(10, target.timeoutSeconds),
+      filter: subscriptionFilter(rule.id, { source: [rule.source], type: [rule.detailType] }),
+      ackDeadlineSeconds: Math.max(10, target.timeoutOf(rule.function)),
       retentionSeconds: rule.maximumEventAgeSeconds,
       maxDeliveryAttempts: rule.maximumRetryAttempts + 1,
       deadLetters: this.deadLetters,
       platform,
     });
   }
-}
-
-/** At most 256 bytes (https://cloud.google.com/pubsub/docs/subscription-message-filter). */
-function filterOf({ id, source, detailType }: BusRuleResource): string {
-  const filter = `attributes.source = ${JSON.stringify(source)} AND attributes.type = ${JSON.stringify(detailType)}`;
-  if (Buffer.byteLength(filter) <= 256) return literal(filter);
-  throw new UnsupportedOnTargetError({
-    target: 'google',
-    resource: id,
-    fault: `its Pub/Sub filter has ${Buffer.byteLength(filter)} bytes, at most 256 are taken`,
-    remedy: 'shorten the source or the type of the event',
-  });
 }

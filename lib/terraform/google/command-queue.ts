@@ -1,6 +1,7 @@
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { Construct } from 'constructs';
 import type { QueueResource } from '../../model/service-model.ts';
+import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { output } from '../output.ts';
 import { DeadLetterTopic } from './dead-letter-topic.ts';
@@ -20,22 +21,48 @@ export class CommandQueue extends Construct implements GooglePart {
     super(scope, queue.id);
     standsIn(this, 'queues');
     this.model = queue;
+    refuseTopicMessages(queue);
     const address = addressOf(queue);
     const { project } = platform.place;
     const topic = new PubsubTopic(this, 'Topic', {
       project,
-      name: topicName(queue.name, queue.id),
+      name: topicName(physicalName(queue), queue.id),
       dependsOn: [platform.apis.enable('pubsub')],
     });
-    this.topic = placed(topic, address, `Carries the commands of ${queue.queue} to the worker.`);
-    const comment = `Commands that ${queue.queue} could not get handled.`;
-    this.deadLetters = new DeadLetterTopic(this, queue.deadLetter, { of: queue.id, address, comment, platform });
+    this.topic = placed(topic, address, commentOf(queue));
+    const comment = `What ${queue.queue} could not get handled.`;
+    const deadLetter = { ...queue.deadLetter, name: withoutSuffix(queue.deadLetter.name) };
+    this.deadLetters = new DeadLetterTopic(this, deadLetter, { of: queue.id, address, comment, platform });
     output(this, `${address}_topic`, { value: this.topic.id, description: `The topic of the queue ${queue.queue}` });
     output(this, `${address}_dead_letters_subscription`, {
       value: this.deadLetters.subscription.id,
       description: `The subscription to pull the dead letters of ${queue.queue} from`,
     });
     this.targets = { topic: { topic: this.topic, address }, deadLetterTopic: this.deadLetters };
-    this.attributes = { name: this.topic.name, url: this.topic.id, deadLetterUrl: this.deadLetters.topic.id };
+    this.attributes = { name: this.topic.name, url: this.topic.id, arn: this.topic.id, deadLetterUrl: this.deadLetters.topic.id };
   }
+}
+
+/** Only SQS tells ordered queues by their names. */
+export function physicalName({ name }: QueueResource): string {
+  return withoutSuffix(name);
+}
+
+function withoutSuffix(name: string): string {
+  return name.replace(/\.fifo$/, '');
+}
+
+function commentOf({ queue, carries, fifo }: QueueResource): string {
+  if (carries === 'rebuilds') return 'Carries the steps of rebuilds of read models.';
+  return `Carries the commands of ${queue} to the worker${fifo ? ', in order within an ordering key' : ''}.`;
+}
+
+function refuseTopicMessages({ id, queue, carries }: QueueResource): void {
+  if (carries !== 'topic-messages') return;
+  throw new UnsupportedOnTargetError({
+    target: 'google',
+    resource: id,
+    fault: 'a subscription of Pub/Sub is a queue itself, and can’t hand over to another',
+    remedy: `leave through: 'queue' out of topics.${queue}: messages wait for the worker in any case`,
+  });
 }

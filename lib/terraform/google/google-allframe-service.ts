@@ -66,9 +66,9 @@ export class GoogleAllFrameService extends Construct {
   readonly warnings: readonly Diagnostic[];
   /** The event store's database. */
   readonly eventDatabase: FirestoreDatabase;
-  /** By their names in `service({ queues })`. */
+  /** By their names in `service({ queues })`; `commands` is the built-in one. */
   readonly commandQueues: Readonly<Record<string, CommandQueue>>;
-  /** By role: `api`, `worker`, `projector`; the last two are one service. */
+  /** By role: all but `api` are one service, the worker. */
   readonly functions: Readonly<Record<string, ServiceFunction>>;
   /** The URL of the HTTP API; undefined where the service has none. */
   readonly url: string | undefined;
@@ -85,7 +85,11 @@ export class GoogleAllFrameService extends Construct {
     const [eventStore] = resourcesOf(model, 'event-store').map((store) => parts.get(store.id, EventStoreTable));
     if (!eventStore) throw new Error(`The model of ${model.service} has no event store`);
     this.eventDatabase = eventStore.events;
-    this.commandQueues = Object.fromEntries(resourcesOf(model, 'queue').map((queue) => [queue.queue, parts.get(queue.id, CommandQueue)]));
+    this.commandQueues = Object.fromEntries(
+      resourcesOf(model, 'queue')
+        .filter(({ carries }) => carries === 'commands')
+        .map((queue) => [queue.queue, parts.get(queue.id, CommandQueue)]),
+    );
     this.functions = Object.fromEntries(resourcesOf(model, 'function').map(({ id, role }) => [role, parts.get(id, ServiceFunction)]));
     this.url = Object.values(parts.all(HttpEntry))[0]?.url;
   }

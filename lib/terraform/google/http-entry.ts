@@ -2,6 +2,7 @@ import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run
 import { Construct } from 'constructs';
 import { assertNever } from '../../model/assert-never.ts';
 import type { HttpApiResource } from '../../model/service-model.ts';
+import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { output } from '../output.ts';
 import type { Platform } from './platform.ts';
@@ -20,6 +21,7 @@ export class HttpEntry extends Construct {
 
   constructor(scope: Construct, http: HttpApiResource, { function: { service }, platform: { place } }: HttpEntryProps) {
     super(scope, http.id);
+    refuseGateway(http);
     standsIn(this, 'http');
     if (http.auth.kind !== 'iam') {
       const binding = { project: place.project, location: place.region, name: service.name, role: 'roles/run.invoker', member: 'allUsers' };
@@ -32,6 +34,17 @@ export class HttpEntry extends Construct {
     this.url = service.uri;
     output(this, 'api_url', { value: this.url, description: 'The URL of the HTTP API' });
   }
+}
+
+/** Nobody stands in front who checks tokens: a service that believes in it would let everybody in. */
+function refuseGateway({ id, auth }: HttpApiResource): void {
+  if (auth.kind !== 'jwt' || auth.verifiedBy !== 'gateway') return;
+  throw new UnsupportedOnTargetError({
+    target: 'google',
+    resource: id,
+    fault: 'no gateway stands in front of Cloud Run that checks tokens',
+    remedy: 'leave verifiedBy out of jwt(), so that the service checks them',
+  });
 }
 
 function callersOf({ auth }: HttpApiResource): string {

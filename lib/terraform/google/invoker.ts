@@ -22,7 +22,8 @@ export interface InvokerProps {
   readonly comment: string;
   readonly place: GooglePlace;
   readonly apis: ProjectApis;
-  readonly agent: PubsubAgent;
+  /** Pub/Sub itself signs for what it pushes; other sources sign by agents of their own, which their APIs bring with them. */
+  readonly agent?: PubsubAgent;
 }
 
 /** An account under which one kind of source calls services of ours: nobody else may. */
@@ -36,7 +37,7 @@ export class Invoker extends Construct {
     standsIn(this, 'iam');
     this.props = props;
     this.account = serviceAccount(this, props);
-    props.agent.maySignAs(this, this.account, props.address);
+    props.agent?.maySignAs(this, this.account, props.address);
   }
 
   /** Lets it call a service; the answer is for the source to depend on. */

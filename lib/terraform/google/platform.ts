@@ -1,7 +1,8 @@
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
 import { physicalNames } from '../../model/names.ts';
 import { resourcesOf, type ServiceModel } from '../../model/service-model.ts';
-import { standsIn } from '../address.ts';
+import { placed, standsIn } from '../address.ts';
 import type { GooglePlace } from './google-place.ts';
 import { Invoker } from './invoker.ts';
 import { ProjectApis } from './project-apis.ts';
@@ -12,7 +13,7 @@ import { ReadModelDatabase } from './read-model-database.ts';
 export class Platform extends Construct {
   readonly place: GooglePlace;
   readonly apis: ProjectApis;
-  private readonly model: ServiceModel;
+  readonly model: ServiceModel;
   private readonly made = new Map<string, Construct>();
 
   constructor(scope: Construct, model: ServiceModel, place: GooglePlace) {
@@ -38,10 +39,30 @@ export class Platform extends Construct {
     return this.once('eventarc', () => this.invoker('eventarc', 'The account under which Eventarc tells the worker of new commits.'));
   }
 
+  /** Under which Cloud Scheduler calls. */
+  get scheduler(): Invoker {
+    const { place, apis } = this;
+    const comment = 'The account under which Cloud Scheduler calls the worker.';
+    const props = { name: this.nameOf('scheduler'), address: 'scheduler', comment, place, apis };
+    return this.once('scheduler', () => new Invoker(this, 'scheduler', props));
+  }
+
+  /** For triggers to depend on: made once for all of them. */
+  get mayReceiveEvents(): ProjectIamMember {
+    const { place, eventarc } = this;
+    const binding = { project: place.project, role: 'roles/eventarc.eventReceiver', member: eventarc.account.member };
+    return this.once('receives', () => {
+      const member = new ProjectIamMember(this, 'Receives', binding);
+      standsIn(member, 'iam');
+      const comment = 'Lets triggers receive events; nothing smaller than a project takes this role.';
+      return placed(member, 'eventarc_event_receiver', comment);
+    });
+  }
+
   /** Where all read models live. */
   get readModels(): ReadModelDatabase {
-    const readModels = resourcesOf(this.model, 'read-model');
-    return this.once('read-models', () => new ReadModelDatabase(this, readModels, { ...this, name: this.nameOf('read-models') }));
+    const residents = [...resourcesOf(this.model, 'read-model'), ...resourcesOf(this.model, 'checkpoint-table')];
+    return this.once('read-models', () => new ReadModelDatabase(this, residents, { ...this, name: this.nameOf('read-models') }));
   }
 
   private invoker(part: string, comment: string): Invoker {
@@ -49,7 +70,8 @@ export class Platform extends Construct {
     return new Invoker(this, part, { name: this.nameOf(part), address: part, comment, place, apis, agent });
   }
 
-  private nameOf(part: string): string {
+  /** The physical name of what the service has once. */
+  nameOf(part: string): string {
     return physicalNames(this.model.service, this.model.stage)(part);
   }
 

@@ -5,9 +5,12 @@ export function attemptsOf(wanted: number): number {
   return Math.min(100, Math.max(5, wanted));
 }
 
+/** How long a message stays hidden at most (https://cloud.google.com/pubsub/docs/lease-management): so long a step of a rebuild may take. */
+export const longestAckDeadlineSeconds = 600;
+
 /** 10 to 600 seconds (https://cloud.google.com/pubsub/docs/lease-management). */
 export function ackDeadlineOf(seconds: number, id: string): number {
-  if (seconds >= 10 && seconds <= 600) return seconds;
+  if (seconds >= 10 && seconds <= longestAckDeadlineSeconds) return seconds;
   throw new UnsupportedOnTargetError({
     target: 'google',
     resource: id,

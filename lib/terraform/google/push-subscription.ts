@@ -1,5 +1,4 @@
 import { PubsubSubscription } from '@cdktf/provider-google/lib/pubsub-subscription';
-import type { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { Construct } from 'constructs';
 import { placed } from '../address.ts';
 import { literal } from '../literal.ts';
@@ -15,10 +14,13 @@ export interface PushSubscriptionProps {
   readonly name: string;
   readonly address: string;
   readonly comment: string;
-  readonly topic: PubsubTopic;
+  /** `projects/…/topics/…` */
+  readonly topic: string;
   readonly target: ServiceFunction;
   readonly path: string;
   readonly filter?: string;
+  /** Whether messages of one ordering key come one after the other. */
+  readonly isOrdered?: boolean;
   readonly ackDeadlineSeconds: number;
   readonly retentionSeconds: number;
   readonly maxDeliveryAttempts: number;
@@ -37,8 +39,9 @@ export class PushSubscription extends Construct {
       new PubsubSubscription(this, 'Push', {
         project: platform.place.project,
         name: literal(props.name),
-        topic: props.topic.id,
+        topic: props.topic,
         ...(props.filter === undefined ? {} : { filter: props.filter }),
+        ...(props.isOrdered ? { enableMessageOrdering: true } : {}),
         ackDeadlineSeconds: ackDeadlineOf(props.ackDeadlineSeconds, props.id),
         messageRetentionDuration: retentionOf(props.retentionSeconds, props.id),
         expirationPolicy: { ttl: '' },

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import type { QueueSourceResource } from '../../model/service-model.ts';
 import { addressOf, standsIn } from '../address.ts';
-import type { CommandQueue } from './command-queue.ts';
+import { type CommandQueue, physicalName } from './command-queue.ts';
 import type { Platform } from './platform.ts';
+import { longestAckDeadlineSeconds } from './pubsub-limits.ts';
 import { pushPaths } from './push-paths.ts';
 import { PushSubscription } from './push-subscription.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -24,13 +25,14 @@ export class QueueSource extends Construct {
     const { model, topic, deadLetters } = queue;
     this.subscription = new PushSubscription(this, {
       id: model.id,
-      name: model.name,
+      name: physicalName(model),
       address: addressOf(source),
       comment: `Pushes the messages of ${model.queue} to the worker.`,
-      topic,
+      topic: topic.id,
+      isOrdered: model.fifo,
       target,
       path: pushPaths.queue(model.id),
-      ackDeadlineSeconds: model.visibilityTimeoutSeconds,
+      ackDeadlineSeconds: model.carries === 'rebuilds' ? longestAckDeadlineSeconds : model.visibilityTimeoutSeconds,
       retentionSeconds: model.retentionSeconds,
       maxDeliveryAttempts: model.deadLetter.maxReceives,
       deadLetters,

@@ -1,22 +1,29 @@
 import type { Construct } from 'constructs';
 import { assertNever } from '../../model/assert-never.ts';
-import { notRenderedYet } from '../../model/process-resources.ts';
 import { type FunctionResource, type Resource, resourcesOf, type ServiceModel } from '../../model/service-model.ts';
-import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 import { Parts } from '../parts.ts';
 import { BusRule } from './bus-rule.ts';
+import { CheckpointTable } from './checkpoint-table.ts';
 import { CommandQueue } from './command-queue.ts';
 import { EventStoreTable } from './event-store-table.ts';
-import type { GooglePart } from './google-part.ts';
+import { type GooglePart, isGooglePart } from './google-part.ts';
 import type { GooglePlace } from './google-place.ts';
 import { HttpEntry } from './http-entry.ts';
+import { Invocation } from './invocation.ts';
 import { shareService } from './merge-functions.ts';
+import { notRenderedYet } from './not-rendered-yet.ts';
+import { PersonalKeyTable } from './personal-key-table.ts';
 import { Platform } from './platform.ts';
 import { QueueSource } from './queue-source.ts';
 import { ReadModelTable } from './read-model-table.ts';
+import { ScheduledCommand } from './scheduled-command.ts';
+import { ServiceBucket } from './service-bucket.ts';
 import { ServiceBus } from './service-bus.ts';
 import { ServiceFunction } from './service-function.ts';
+import { ServiceTopic } from './service-topic.ts';
 import { StreamSource } from './stream-source.ts';
+import { TimerGroup } from './timer-group.ts';
+import { TopicSubscription } from './topic-subscription.ts';
 
 /**
  * Renders every resource of a model for Google Cloud, in the model's order.
@@ -37,42 +44,56 @@ interface Rendering {
 }
 
 function renderResource(scope: Construct, resource: Resource, rendering: Rendering): Construct {
-  const { parts, platform } = rendering;
+  const { model, parts, platform } = rendering;
+  const functionOf = (source: { readonly function: string }) => parts.get(source.function, ServiceFunction);
   switch (resource.kind) {
     case 'event-store':
       return new EventStoreTable(scope, resource, platform);
     case 'read-model':
       return new ReadModelTable(scope, resource, platform);
+    case 'checkpoint-table':
+      return new CheckpointTable(scope, resource, platform);
+    case 'personal-key-table':
+      return new PersonalKeyTable(scope, resource, platform);
+    case 'bucket':
+      return new ServiceBucket(scope, resource, platform);
     case 'queue':
       return new CommandQueue(scope, resource, platform);
     case 'event-bus':
       return new ServiceBus(scope, resource, platform);
+    case 'topic':
+      return new ServiceTopic(scope, resource, platform);
+    case 'timer-group':
+      return new TimerGroup(scope, resource, { queues: resource.queues.map((id) => parts.get(id, CommandQueue)), platform });
     case 'function':
       return serviceOf(scope, resource, rendering);
     case 'queue-source':
-      return new QueueSource(scope, resource, {
-        queue: parts.get(resource.queue, CommandQueue),
-        function: parts.get(resource.function, ServiceFunction),
-        platform,
-      });
+      return new QueueSource(scope, resource, { queue: parts.get(resource.queue, CommandQueue), function: functionOf(resource), platform });
     case 'stream-source':
       return new StreamSource(scope, resource, {
-        model: rendering.model,
+        model,
         eventStore: parts.get(resource.eventStore, EventStoreTable),
-        function: parts.get(resource.function, ServiceFunction),
+        function: functionOf(resource),
         platform,
       });
     case 'bus-rule':
-      return new BusRule(scope, resource, {
-        bus: parts.get(resource.bus, ServiceBus),
-        function: parts.get(resource.function, ServiceFunction),
+      return new BusRule(scope, resource, { bus: parts.get(resource.bus, ServiceBus), function: functionOf(resource), platform });
+    case 'topic-subscription':
+      return new TopicSubscription(scope, resource, {
+        topic: parts.get(resource.topic, ServiceTopic),
+        function: parts.get(resource.target, ServiceFunction),
         platform,
       });
-    case 'http-api':
-      return new HttpEntry(scope, resource, { function: parts.get(resource.function, ServiceFunction), platform });
-    case 'process':
     case 'schedule':
-      throw new UnsupportedOnTargetError(notRenderedYet(resource, 'google'));
+      return new ScheduledCommand(scope, resource, { function: functionOf(resource), platform });
+    case 'invocation':
+      return new Invocation(scope, resource, { function: functionOf(resource) });
+    case 'http-api':
+      return new HttpEntry(scope, resource, { function: functionOf(resource), platform });
+    case 'bucket-source':
+    case 'dashboard':
+    case 'alarm':
+      throw notRenderedYet(resource);
     default:
       return assertNever(resource);
   }
@@ -88,5 +109,7 @@ function serviceOf(scope: Construct, resource: FunctionResource, { model, parts,
 
 /** What services are granted and told about. */
 function grantable(id: string, parts: Parts): GooglePart {
-  return parts.get<EventStoreTable | ReadModelTable | CommandQueue>(id, EventStoreTable, ReadModelTable, CommandQueue);
+  const part = parts.any(id);
+  if (isGooglePart(part)) return part;
+  throw new Error(`The model grants on ${id}, which nobody can be granted anything on`);
 }

@@ -1,20 +1,45 @@
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { Construct } from 'constructs';
 import type { EventBusResource } from '../../model/service-model.ts';
+import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { output } from '../output.ts';
+import type { GooglePart } from './google-part.ts';
 import type { Platform } from './platform.ts';
 import { topicName } from './possible-names.ts';
 
 /** The service's own bus: a Pub/Sub topic whose messages have the attributes `source` and `type`. */
-export class ServiceBus extends Construct {
+export class ServiceBus extends Construct implements GooglePart {
   readonly topic: PubsubTopic;
+  readonly targets: GooglePart['targets'];
+  readonly attributes: GooglePart['attributes'];
 
   constructor(scope: Construct, bus: EventBusResource, { place: { project }, apis }: Platform) {
     super(scope, bus.id);
     standsIn(this, 'bus');
-    const topic = new PubsubTopic(this, 'Topic', { project, name: topicName(bus.name, bus.id), dependsOn: [apis.enable('pubsub')] });
-    this.topic = placed(topic, addressOf(bus), 'The bus on which events of other services arrive, with the attributes source and type.');
+    const name = topicName(bus.name, bus.id);
+    const topic = new PubsubTopic(this, 'Topic', { project, name, ...archiveOf(bus), dependsOn: [apis.enable('pubsub')] });
+    this.topic = placed(
+      topic,
+      addressOf(bus),
+      'The bus on which the service publishes events, and those of others arrive, with the attributes source and type.',
+    );
     output(this, `${addressOf(bus)}_topic`, { value: this.topic.id, description: 'The topic on which events of other services arrive' });
+    this.targets = { topic: { topic: this.topic, address: addressOf(bus) } };
+    this.attributes = { name: this.topic.id, arn: this.topic.id };
   }
+}
+
+/** A topic keeps its messages for 31 days at most (https://cloud.google.com/pubsub/docs/topic-properties). */
+const longestArchiveDays = 31;
+
+function archiveOf({ id, archiveDays: days }: EventBusResource) {
+  if (days === undefined) return {};
+  if (days >= 1 && days <= longestArchiveDays) return { messageRetentionDuration: `${days * 24 * 60 * 60}s` };
+  throw new UnsupportedOnTargetError({
+    target: 'google',
+    resource: id,
+    fault: `a Pub/Sub topic keeps its messages for 1 to ${longestArchiveDays} days, not ${days === 0 ? 'for ever' : `${days}`}`,
+    remedy: 'choose eventBus({ archive: { retentionDays } }) within that',
+  });
 }

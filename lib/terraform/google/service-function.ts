@@ -1,13 +1,18 @@
 import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
 import { Construct } from 'constructs';
-import type { FunctionResource } from '../../model/service-model.ts';
+import { secretVariable } from '../../../runtime/contract/environment.ts';
+import type { EnvironmentValue, FunctionResource } from '../../model/service-model.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
+import { templateOf } from './cloud-run-template.ts';
+import { DeadLetterTopic } from './dead-letter-topic.ts';
 import { attributeOf, type GooglePart } from './google-part.ts';
 import { type MergedFunctions, mergeFunctions } from './merge-functions.ts';
 import type { Platform } from './platform.ts';
+import { refuseLambdaSettings } from './refuse-lambda-settings.ts';
 import { serviceAccount } from './service-account.ts';
 import { ServiceGrants } from './service-grants.ts';
+import { ServiceSecrets } from './service-secrets.ts';
 
 /** What a service is made from, beside the model. */
 export interface ServiceFunctionProps {
@@ -16,23 +21,33 @@ export interface ServiceFunctionProps {
   readonly platform: Platform;
 }
 
-/** A Cloud Run service with an account of its own: `api`, public, or `worker`, which also does the projector's work and is internal. */
-export class ServiceFunction extends Construct {
+/** A Cloud Run service with an account of its own: `api`, public, or `worker`, which does all others' work too and is internal. */
+export class ServiceFunction extends Construct implements GooglePart {
   readonly service: CloudRunV2Service;
   readonly address: string;
-  /** Of a request, the longest of its functions. */
-  readonly timeoutSeconds: number;
+  /** Where what it gives up of that which nobody waits for is kept. */
+  readonly deadLetters: DeadLetterTopic | undefined;
+  readonly targets: GooglePart['targets'];
+  readonly attributes: GooglePart['attributes'];
+  private readonly timeouts: MergedFunctions['timeouts'];
 
   constructor(scope: Construct, functions: readonly FunctionResource[], { partOf, platform }: ServiceFunctionProps) {
     const merged = mergeFunctions(functions);
     super(scope, merged.id);
+    for (const each of functions) refuseLambdaSettings(each);
     standsIn(this, 'functions');
-    const { place, apis } = platform;
-    const { name, grants } = merged;
     this.address = addressOf(merged);
-    this.timeoutSeconds = merged.timeoutSeconds;
+    this.timeouts = merged.timeouts;
+    this.deadLetters = this.deadLettersOf(merged, platform);
+    this.targets = this.deadLetters ? { deadLetterTopic: this.deadLetters } : {};
+    this.attributes = this.deadLetters ? { deadLetterUrl: this.deadLetters.topic.id, deadLetterArn: this.deadLetters.topic.id } : {};
+    const { place, apis } = platform;
+    const { name, grants, secrets } = merged;
     const account = serviceAccount(this, { name, address: this.address, comment: `The account of ${name}.`, place, apis });
     standsIn(account, 'iam');
+    const partOrThis = (id: string) => (id === merged.id ? this : partOf(id));
+    const { env, dependsOn } = new ServiceSecrets(this, { id: merged.id, name, address: this.address, account, secrets, platform });
+    const variables = [...variablesOf(merged, partOrThis), ...env];
     this.service = placed(
       new CloudRunV2Service(this, 'Service', {
         project: place.project,
@@ -41,39 +56,43 @@ export class ServiceFunction extends Construct {
         ingress: merged.isPublic ? 'INGRESS_TRAFFIC_ALL' : 'INGRESS_TRAFFIC_INTERNAL_ONLY',
         // It keeps nothing: what is stateful is protected itself.
         deletionProtection: false,
-        template: templateOf(merged, account.email, { partOf, platform }),
-        dependsOn: [apis.enable('run')],
+        template: templateOf(merged, { account: account.email, variables, image: place.image }),
+        dependsOn: [apis.enable('run'), ...dependsOn],
       }),
       this.address,
-      merged.isPublic ? 'Serves the HTTP API.' : 'Executes what queues, bus and event store push to it.',
+      merged.isPublic ? 'Serves the HTTP API.' : 'Executes what queues, bus, topics, event store and schedules push to it.',
     );
-    new ServiceGrants(this, { name, address: this.address, account, grants, partOf, platform });
+    new ServiceGrants(this, { name, address: this.address, account, grants, partOf: partOrThis, platform });
+  }
+
+  /** Of one of its functions, by the model's id, in seconds. */
+  timeoutOf(functionId: string): number {
+    return this.timeouts[functionId] ?? Math.max(...Object.values(this.timeouts));
+  }
+
+  private deadLettersOf({ id, name, deadLetter }: MergedFunctions, platform: Platform): DeadLetterTopic | undefined {
+    if (!deadLetter) return undefined;
+    const comment = `What ${name} was handed without waiting, and gave up.`;
+    return new DeadLetterTopic(this, deadLetter, { of: id, address: this.address, comment, platform });
   }
 }
 
-function templateOf(merged: MergedFunctions, account: string, { partOf, platform }: ServiceFunctionProps) {
-  const { cpu, memoryMb, concurrency, minInstances, maxInstances } = merged.cloudRun;
-  return {
-    serviceAccount: account,
-    timeout: `${merged.timeoutSeconds}s`,
-    maxInstanceRequestConcurrency: concurrency,
-    scaling: { minInstanceCount: minInstances, maxInstanceCount: maxInstances },
-    containers: [
-      {
-        image: platform.place.image,
-        args: [merged.isPublic ? 'api' : 'worker'],
-        env: Object.entries(merged.environment).map(([name, value]) => ({
-          name: literal(name),
-          value: 'value' in value ? literal(value.value) : attributeOf(partOf(value.resource), value.attribute),
-        })),
-        // Without cpuIdle, this provider would have CPUs paid for outside of requests too.
-        resources: { limits: { cpu: String(cpu), memory: `${memoryMb}Mi` }, cpuIdle: true, startupCpuBoost: true },
-        startupProbe: { httpGet: health, periodSeconds: 1, failureThreshold: 30 },
-        livenessProbe: { httpGet: health, periodSeconds: 30 },
-      },
-    ],
-  };
+interface Variable {
+  readonly name: string;
+  readonly value?: string;
 }
 
-/** Not `/healthz`: Cloud Run reserves paths that end in z. */
-const health = { path: '/health' };
+/** What the platform itself resolves, and what has no twin here, is not told. */
+function variablesOf({ environment, secrets }: MergedFunctions, partOf: (id: string) => GooglePart): readonly Variable[] {
+  const resolved = new Set(Object.keys(secrets).map(secretVariable));
+  return Object.entries(environment).flatMap(([name, value]) => {
+    const text = resolved.has(name) ? undefined : textOf(value, partOf);
+    return text === undefined ? [] : [{ name: literal(name), value: text }];
+  });
+}
+
+function textOf(value: EnvironmentValue, partOf: (id: string) => GooglePart): string | undefined {
+  if ('value' in value) return literal(value.value);
+  const part = partOf(value.resource);
+  return part.withoutTwin?.includes(value.attribute) ? undefined : attributeOf(part, value.attribute);
+}

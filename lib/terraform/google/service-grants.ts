@@ -1,14 +1,13 @@
 import type { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
 import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-custom-role';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
-import type { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
-import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import { googlePermissions } from '../../model/google.ts';
+import { type GooglePermission, googlePermissions } from '../../model/google.ts';
 import type { Grant } from '../../model/service-model.ts';
 import { placed, standsIn } from '../address.ts';
 import { type GooglePart, targetOf } from './google-part.ts';
+import { bindings } from './grant-bindings.ts';
 import type { Platform } from './platform.ts';
 
 /** Who may do what. */
@@ -23,9 +22,10 @@ export interface ServiceGrantsProps {
   readonly platform: Platform;
 }
 
-/** All that an account may do: a role on each topic, and on each database a custom role of single operations. */
+/** All that an account may do: a role on each topic, bucket, key or queue of timers, and on each database a custom role of single operations. */
 export class ServiceGrants extends Construct {
   private readonly props: ServiceGrantsProps;
+  private readonly bound = new Set<string>();
 
   constructor(scope: Construct, props: ServiceGrantsProps) {
     super(scope, 'Grants');
@@ -44,18 +44,18 @@ export class ServiceGrants extends Construct {
         const { database, address } = targetOf(part, 'database');
         const before = databases.get(address)?.permissions ?? [];
         databases.set(address, { database, permissions: [...new Set([...before, ...permission.permissions])] });
-      } else {
-        const { topic, address } = targetOf(part, permission.target);
-        this.onTopic(topic, address, permission.role);
-      }
+      } else this.bind(part, permission);
     }
   }
 
-  private onTopic(topic: PubsubTopic, topicAddress: string, role: string): void {
+  /** One operation may be granted twice to functions that are one service. */
+  private bind(part: GooglePart, { target, role }: Bound): void {
+    const key = `${targetOf(part, target).address} ${role}`;
+    if (this.bound.has(key)) return;
+    this.bound.add(key);
     const { name, address, account, platform } = this.props;
-    const binding = { project: platform.place.project, topic: topic.name, role, member: account.member };
-    const member = new PubsubTopicIamMember(this, topicAddress, binding);
-    placed(member, `${address}_${topicAddress}`, `What ${name} may do with the topic ${topicAddress}.`);
+    const who = { name, address, member: account.member, role, project: platform.place.project, location: platform.place.region };
+    bindings[target](this, part, who);
   }
 
   private onDatabase(databaseAddress: string, { database, permissions }: OnDatabase): void {
@@ -85,6 +85,8 @@ export class ServiceGrants extends Construct {
     placed(member, `${address}_${databaseAddress}`, 'Grants them on that database alone.');
   }
 }
+
+type Bound = Exclude<GooglePermission, { readonly target: 'database' }>;
 
 interface OnDatabase {
   readonly database: FirestoreDatabase;

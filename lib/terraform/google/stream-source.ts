@@ -1,5 +1,4 @@
 import { EventarcTrigger } from '@cdktf/provider-google/lib/eventarc-trigger';
-import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { Construct } from 'constructs';
 import { physicalNames } from '../../model/names.ts';
 import type { ServiceModel, StreamSourceResource } from '../../model/service-model.ts';
@@ -19,8 +18,8 @@ export interface StreamSourceProps {
 }
 
 /**
- * Wakes the worker with the event store's new commits, one a request and in no order: `batchSize`, `bisectBatchOnError` and
- * `parallelizationFactor` have nothing to do here.
+ * Wakes the worker with the event store's new commits, one a request and in no order: batches, retries and a dead-letter queue are those of
+ * Eventarc's own subscription. What it loses, catch-up finds.
  */
 export class StreamSource extends Construct {
   readonly trigger: EventarcTrigger;
@@ -29,7 +28,6 @@ export class StreamSource extends Construct {
     super(scope, source.id);
     standsIn(this, 'events');
     const { place, apis, eventarc } = platform;
-    const receives = this.mayReceive(platform);
     this.trigger = placed(
       new EventarcTrigger(this, 'Trigger', {
         project: place.project,
@@ -43,17 +41,10 @@ export class StreamSource extends Construct {
           { attribute: 'document', operator: 'match-path-pattern', value: commitDocument },
         ],
         destination: { cloudRunService: { service: target.service.name, region: place.region, path: pushPaths.stream(source.id) } },
-        dependsOn: [receives, eventarc.mayInvoke(target), apis.enable('eventarc'), apis.enable('eventarcpublishing')],
+        dependsOn: [platform.mayReceiveEvents, eventarc.mayInvoke(target), apis.enable('eventarc'), apis.enable('eventarcpublishing')],
       }),
       addressOf(source),
       `Wakes the worker with new commits; ${source.function} reads them.`,
     );
-  }
-
-  private mayReceive({ place: { project }, eventarc }: Platform): ProjectIamMember {
-    const binding = { project, role: 'roles/eventarc.eventReceiver', member: eventarc.account.member };
-    const member = new ProjectIamMember(this, 'Receives', binding);
-    standsIn(member, 'iam');
-    return placed(member, 'eventarc_event_receiver', 'Lets the trigger receive events; nothing smaller than a project takes this role.');
   }
 }

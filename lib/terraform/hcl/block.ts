@@ -59,8 +59,13 @@ function printValue(name: string, value: Value): string {
   return encoded ?? printExpression(value);
 }
 
-/** What the providers take as JSON text, of the resources that we emit. */
-const jsonAttributes = new Set(['policy', 'assume_role_policy', 'redrive_policy', 'event_pattern', 'pattern']);
+/**
+ * What the providers take as JSON text, of the resources that we emit. Not the `input` of a schedule: Terraform writes `<` of its
+ * `<aws.scheduler.scheduled-time>` as an escape, which Scheduler does not know.
+ */
+const jsonAttributes = new Set([
+  ...['policy', 'assume_role_policy', 'redrive_policy', 'event_pattern', 'pattern', 'filter_policy', 'dashboard_body', 'format'],
+]);
 
 /** What a reader looks for first; the rest by the alphabet. */
 const first = [

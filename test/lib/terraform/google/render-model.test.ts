@@ -105,22 +105,28 @@ describe('a service on Google Cloud', () => {
       ALLFRAME_QUEUE_ORDER_QUEUE: ref('google_pubsub_topic.order_queue.id'),
       ALLFRAME_DEAD_LETTERS_ORDER_QUEUE: ref('google_pubsub_topic.order_queue_dead_letters.id'),
       ALLFRAME_READ_MODEL_ORDER_SUMMARIES_V1: `${ref('google_firestore_database.read_models.name')}/orders-test-order-summaries-v1`,
+      ALLFRAME_QUEUE_REBUILDS: ref('google_pubsub_topic.rebuilds.id'),
+      ALLFRAME_DEAD_LETTERS_REBUILDS: ref('google_pubsub_topic.rebuilds_dead_letters.id'),
+      REBUILD_QUEUE: ref('google_pubsub_topic.rebuilds.id'),
+      CHECKPOINT_TABLE: ref('google_firestore_database.read_models.name'),
+      FUNCTION_DEAD_LETTERS: ref('google_pubsub_topic.worker_dead_letters.id'),
     });
   });
 
-  it('lets everybody call the api, and none but Pub/Sub’s and Eventarc’s accounts the worker', () => {
+  it('lets everybody call the api, and none but the accounts of Pub/Sub, Eventarc and Cloud Scheduler the worker', () => {
     const members = Object.values(resources.google_cloud_run_v2_service_iam_member ?? {}).map(({ name, role, member }) => [
       name,
       role,
       member,
     ]);
 
-    expect(members).toHaveLength(3);
+    expect(members).toHaveLength(4);
     expect(members).toEqual(
       expect.arrayContaining([
         [ref('google_cloud_run_v2_service.api.name'), 'roles/run.invoker', 'allUsers'],
         [ref('google_cloud_run_v2_service.worker.name'), 'roles/run.invoker', ref('google_service_account.push.member')],
         [ref('google_cloud_run_v2_service.worker.name'), 'roles/run.invoker', ref('google_service_account.eventarc.member')],
+        [ref('google_cloud_run_v2_service.worker.name'), 'roles/run.invoker', ref('google_service_account.scheduler.member')],
       ]),
     );
   });
@@ -133,6 +139,7 @@ describe('a service on Google Cloud', () => {
       worker: 'orders-test-worker',
       push: 'orders-test-push',
       eventarc: 'orders-test-eventarc',
+      scheduler: 'orders-test-scheduler',
     });
   });
 
@@ -167,13 +174,15 @@ describe('a service on Google Cloud', () => {
   it('lets each account publish to the topics that the model grants', () => {
     const members = Object.values(resources.google_pubsub_topic_iam_member ?? {}).map(({ topic, role, member }) => [topic, role, member]);
 
-    expect(members).toHaveLength(4);
+    expect(members).toHaveLength(9);
     expect(members).toEqual(
       expect.arrayContaining([
         [ref('google_pubsub_topic.order_queue.name'), 'roles/pubsub.publisher', ref('google_service_account.api.member')],
         [ref('google_pubsub_topic.order_queue_dead_letters.name'), 'roles/pubsub.publisher', ref('google_service_account.worker.member')],
         [ref('google_pubsub_topic.order_queue_dead_letters.name'), 'roles/pubsub.publisher', agent],
         [ref('google_pubsub_topic.basket_abandoned_rule_dead_letters.name'), 'roles/pubsub.publisher', agent],
+        [ref('google_pubsub_topic.rebuilds.name'), 'roles/pubsub.publisher', ref('google_service_account.worker.member')],
+        [ref('google_pubsub_topic.worker_dead_letters.name'), 'roles/pubsub.publisher', ref('google_service_account.worker.member')],
       ]),
     );
   });
@@ -259,16 +268,27 @@ describe('a service on Google Cloud', () => {
   it('enables the APIs that its resources need, each once', () => {
     const services = Object.values(resources.google_project_service ?? {}).map(({ service }) => service.replace('.googleapis.com', ''));
 
-    expect(services.sort()).toEqual(['cloudresourcemanager', 'eventarc', 'eventarcpublishing', 'firestore', 'iam', 'pubsub', 'run']);
+    expect(services.sort()).toEqual([
+      'cloudresourcemanager',
+      'cloudscheduler',
+      'eventarc',
+      'eventarcpublishing',
+      'firestore',
+      'iam',
+      'pubsub',
+      'run',
+    ]);
   });
 });
 
 describe('a service without HTTP and queues', () => {
   it('runs its projector alone, internal all the same', () => {
-    const kinds = ['event-store', 'read-model', 'function', 'stream-source'];
+    const kinds = ['event-store', 'read-model', 'checkpoint-table', 'function', 'stream-source'];
     const model = {
       ...ordersModel,
-      resources: ordersModel.resources.filter(({ kind, id }) => kinds.includes(kind) && !['Api', 'Worker'].includes(id)),
+      resources: ordersModel.resources.filter(
+        ({ kind, id }) => kinds.includes(kind) && !['Api', 'Worker', 'Rebuilder', 'CatchUp'].includes(id),
+      ),
     };
 
     const { google_cloud_run_v2_service: services, google_pubsub_topic: topics } = googleResources(model);
@@ -289,7 +309,7 @@ describe('long names', () => {
 
     const ids = Object.values(googleResources(model).google_service_account ?? {}).map(({ account_id: id }) => id);
 
-    expect(new Set(ids).size).toBe(4);
+    expect(new Set(ids).size).toBe(5);
     for (const id of ids) expect(id).toMatch(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/);
   });
 });

@@ -1,0 +1,14 @@
+import { templateSayings } from './cloudformation-sayings.ts';
+import { type Template, type TemplateResource, templateValues } from './cloudformation-values.ts';
+import { type ComparedResource, joined, type Saying } from './compared-resource.ts';
+
+/** What a template makes, taken apart into what is said of each resource. */
+export function resourcesOfTemplate(template: Template): ReadonlyMap<string, ComparedResource> {
+  const { resolve, identityOf } = templateValues(template);
+  const sayings = Object.entries(template.Resources).flatMap(([id, resource]): readonly Saying[] => {
+    const read = templateSayings[resource.Type];
+    if (!read) throw new Error(`${id} is an ${resource.Type}, which is not compared yet`);
+    return read({ properties: resolve(resource.Properties ?? {}) as TemplateResource['Properties'], identity: identityOf(id), resource });
+  });
+  return joined(sayings);
+}

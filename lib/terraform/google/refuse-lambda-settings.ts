@@ -1,0 +1,22 @@
+import type { FunctionResource } from '../../model/service-model.ts';
+import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
+
+/**
+ * Refuses what a function asks of Lambda and Cloud Run does otherwise.
+ *
+ * @throws {UnsupportedOnTargetError}
+ */
+export function refuseLambdaSettings(model: FunctionResource): void {
+  for (const { setting, remedy } of settings) {
+    if (model[setting] === undefined) continue;
+    const fault = `lambdaFunction({ ${setting} }) means nothing on Cloud Run`;
+    throw new UnsupportedOnTargetError({ target: 'google', resource: model.id, fault, remedy });
+  }
+}
+
+const settings = [
+  { setting: 'network', remedy: 'leave it out: subnets and security groups of AWS are none of Google Cloud’s' },
+  { setting: 'reservedConcurrency', remedy: 'use cloudRun({ maxInstances, concurrency })' },
+  { setting: 'provisionedConcurrency', remedy: 'use cloudRun({ minInstances })' },
+  { setting: 'canary', remedy: 'leave it out: a new revision takes all requests' },
+] as const;
