@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import pc from 'picocolors';
 import { bundleLocalHost } from '../bundle/bundle-local-host.ts';
 import type { LoadedService } from '../bundle/load-service.ts';
-import { resourcesOf, type ScheduleResource } from '../model/service-model.ts';
 import { UsageError } from './errors.ts';
 import { load } from './load.ts';
+import { welcome } from './welcome.ts';
 
 /** What the call says. */
 export interface DevOptions {
@@ -25,7 +24,7 @@ export async function dev(entry: string | undefined, { port, data, memory = fals
   const host = await startLocalHost(service, { port: Number(port), data: kept }).catch((error: NodeJS.ErrnoException) => {
     throw usageErrorOf(error, port) ?? error;
   });
-  printWelcome(loaded, host.url, file);
+  process.stdout.write(`${welcome(service, loaded.model, { url: host.url, file })}\n`);
   await interrupted();
   await host.stop();
 }
@@ -62,26 +61,6 @@ const dataFaults = [
   'newer-schema',
   'not-a-database',
 ];
-
-function printWelcome({ model }: LoadedService, url: string, file: string | undefined): void {
-  const keeping = file === undefined ? ', in memory: it forgets everything when it stops' : `, and keeps its data in ${file}`;
-  const lines = [`${pc.bold(model.service)} runs at ${pc.cyan(url)}${keeping}`];
-  for (const { routes } of resourcesOf(model, 'http-api'))
-    for (const { method, path, target } of routes)
-      lines.push(`  ${method.padEnd(6)} ${path.padEnd(32)} ${pc.dim(`${target.kind} ${target.name}`)}`);
-  for (const { source, detailType, command } of resourcesOf(model, 'bus-rule'))
-    lines.push(`  bus    ${`${source} ${detailType}`.padEnd(32)} ${pc.dim(`command ${command}, by POST /_allframe/bus`)}`);
-  for (const { process: kind, name } of resourcesOf(model, 'process')) lines.push(`  ${kind.padEnd(6)} ${name}`);
-  for (const { name, timing, command } of resourcesOf(model, 'schedule'))
-    lines.push(`  timer  ${`${name} ${timingText(timing)}`.padEnd(32)} ${pc.dim(`command ${command}`)}`);
-  process.stdout.write(`${lines.join('\n')}\n`);
-}
-
-/** `30 15 * * MON-FRI Europe/Berlin`, or `every 5 minutes`. */
-function timingText({ cron, timezone = 'UTC', rate }: ScheduleResource['timing']): string {
-  if (rate === undefined) return `${cron} ${timezone}`;
-  return `every ${Object.entries(rate).map(([unit, count]) => `${count} ${unit}`)}`;
-}
 
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
