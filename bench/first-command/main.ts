@@ -2,6 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { atMost, median } from '../goals.ts';
+import { functionEnvironment } from './function-environment.ts';
 import { nodeBinary } from './node-binary.ts';
 import { type Stub, serveStub, startStub } from './stub.ts';
 
@@ -67,7 +69,7 @@ async function interleave(node: string, stub: Stub): Promise<ReadonlyMap<Contend
 async function timed(node: string, { folder, variables }: Contender, stub: Stub): Promise<number> {
   const start = process.hrtime.bigint();
   const child = spawn(node, ['--no-warnings', join(directory, 'first.js'), folder], {
-    env: { ...environmentWith(stub), ...variables },
+    env: { ...functionEnvironment(stub), ...variables },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const [status] = await once(child, 'exit');
@@ -81,25 +83,11 @@ function medianMemoryOf(contender: Contender, node: string, stub: Stub): number 
 
 function memoryOf({ folder, variables }: Contender, node: string, stub: Stub): number {
   const { stdout } = spawnSync(node, ['--no-warnings', join(directory, 'many.js'), folder, String(commands)], {
-    env: { ...environmentWith(stub), ...variables },
+    env: { ...functionEnvironment(stub), ...variables },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return Number(stdout.trim().split('\n').at(-1)) / 1024 / 1024;
-}
-
-/** That of a function on Lambda. What the stub signs its certificate with is known to nobody. */
-function environmentWith({ endpoint }: Stub): Record<string, string> {
-  return {
-    AWS_LAMBDA_FUNCTION_NAME: 'counters-dev-api',
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_SESSION_TOKEN: 'token',
-    AWS_ENDPOINT_URL: endpoint,
-    EVENT_TABLE: 'events',
-    NODE_TLS_REJECT_UNAUTHORIZED: '0',
-  };
 }
 
 function reportTimes(times: ReadonlyMap<Contender, readonly number[]>): void {
@@ -108,13 +96,9 @@ function reportTimes(times: ReadonlyMap<Contender, readonly number[]>): void {
   process.stdout.write(`  ${''.padEnd(38)} ${'ms'.padStart(8)}${'of empty'.padStart(30)}${'of castore'.padStart(30)}\n`);
   for (const { name, goals } of contenders) {
     const time = medians.get(name) ?? Number.NaN;
-    const ratios = [cell(time / empty, goals?.empty), cell(time / castore, goals?.castore)];
+    const ratios = [atMost(time / empty, goals?.empty), atMost(time / castore, goals?.castore)].map((cell) => cell.padStart(30));
     process.stdout.write(`  ${name.padEnd(38)} ${time.toFixed(1).padStart(8)}${ratios.join('')}\n`);
   }
-}
-
-function cell(ratio: number, goal: number | undefined): string {
-  return `${ratio.toFixed(2)}${goal === undefined ? '' : ` of at most ${goal}${ratio > goal ? ' MISSED' : ''}`}`.padStart(30);
 }
 
 function reportMemory(memory: readonly (readonly [Contender, number])[]): void {
@@ -126,11 +110,6 @@ function reportMemory(memory: readonly (readonly [Contender, number])[]): void {
       `  ${name.padEnd(38)} ${megabytes.toFixed(1).padStart(8)} MB, ${above.toFixed(1)} above an empty process${verdict}\n`,
     );
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 const [mode, key = '', certificate = ''] = process.argv.slice(2);

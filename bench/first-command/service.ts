@@ -16,6 +16,6 @@ const Count = command('Count', {
 
 export default service('counters', {
   commands: [Count],
-  eventStore: eventStore({}),
+  eventStore: eventStore({ deletionProtection: false }),
   http: http({ auth: none(), routes: (router) => router.post('/counts', Count) }),
 });
