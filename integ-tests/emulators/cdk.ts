@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { emulatedAccount, emulatedRegion, type Ministack } from './ministack.ts';
+import { repairSchedules } from './repair-schedules.ts';
 
 /** The outputs of each stack, by the stack's name. */
 export type StackOutputs = Record<string, Record<string, string>>;
@@ -15,12 +16,14 @@ export interface DeployOptions {
   readonly cwd?: string;
   /** Further variables for the app. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Further options of `cdk deploy`. @default none */
+  readonly options?: readonly string[];
 }
 
 const repository = resolve(__dirname, '../..');
 
 /**
- * Deploys a CDK app to the emulator and returns the stacks' outputs. Bootstraps the account before.
+ * Deploys a CDK app to the emulator and returns the stacks' outputs. Bootstraps the account before, and lets schedules begin after it.
  *
  * @throws Error with what the CLI printed when it fails
  * @example
@@ -29,14 +32,27 @@ const repository = resolve(__dirname, '../..');
  */
 export async function deploy(
   aws: Ministack,
-  { app, stacks = ['--all'], cwd = repository, env = {} }: DeployOptions = {},
+  { app, stacks = ['--all'], cwd = repository, env = {}, options = [] }: DeployOptions = {},
 ): Promise<StackOutputs> {
-  await bootstrap(aws);
+  await bootstrapOnce(aws);
   const outputsFile = join(aws.folder, 'outputs.json');
   const files = ['--output', join(aws.folder, 'cdk.out'), '--outputs-file', outputsFile];
   const appOptions = app === undefined ? [] : ['--app', app];
-  await cdk(['deploy', ...stacks, ...appOptions, ...files, '--require-approval', 'never'], { env: { ...aws.env, ...env }, cwd });
+  await cdk(['deploy', ...stacks, ...appOptions, ...files, ...options, '--require-approval', 'never'], {
+    env: { ...aws.env, ...env },
+    cwd,
+  });
+  await repairSchedules(aws);
   return JSON.parse(readFileSync(outputsFile, 'utf8'));
+}
+
+const bootstrapped = new WeakSet<Ministack>();
+
+/** It takes seconds, and a second time changes nothing. */
+async function bootstrapOnce(aws: Ministack): Promise<void> {
+  if (bootstrapped.has(aws)) return;
+  await bootstrap(aws);
+  bootstrapped.add(aws);
 }
 
 /** Gives the emulator's account the bucket and the roles that a deployment uses. */

@@ -81,6 +81,8 @@ function serverEnvironment(port: number, folder: string, auth: boolean): Record<
     SFTP_ENABLED: '0',
     IOT_MTLS_ENABLED: '0',
     CLOUDTRAIL_RECORDING: '1',
+    CLOUDTRAIL_MAX_EVENTS: '100000',
+    LAMBDA_ASYNC_RETRY_BASE_SECONDS: '0.2', // else tests of what fails for good wait for minutes
     ...(auth && { AUTH: 'true' }),
   };
 }

@@ -1,0 +1,75 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { awsCall } from '../emulators/aws-call.ts';
+import { deploy } from '../emulators/cdk.ts';
+import type { Ministack } from '../emulators/ministack.ts';
+import { type StackResources, stackResources } from './stack-resources.ts';
+
+/** Clients of the official SDK, none of which our runtime uses for what is tested by them. */
+export interface Clients {
+  readonly dynamoDb: DynamoDBClient;
+  readonly events: EventBridgeClient;
+  readonly iam: IAMClient;
+  readonly lambda: LambdaClient;
+  readonly s3: S3Client;
+  readonly scheduler: SchedulerClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+  destroy(): void;
+}
+
+/** Makes the clients of an emulator. */
+export function clientsOf(aws: Ministack): Clients {
+  const config = aws.clientConfig;
+  const clients = {
+    dynamoDb: new DynamoDBClient(config),
+    events: new EventBridgeClient(config),
+    iam: new IAMClient(config),
+    lambda: new LambdaClient(config),
+    s3: new S3Client({ ...config, forcePathStyle: true }),
+    scheduler: new SchedulerClient(config),
+    sns: new SNSClient(config),
+    sqs: new SQSClient(config),
+  };
+  return { ...clients, destroy: () => void Object.values(clients).map((client) => client.destroy()) };
+}
+
+/**
+ * Deploys services by `cdk deploy`, each as a stack of its own, and returns what each stack is made of. Then sets right what the emulator
+ * would do wrong.
+ *
+ * @param services the entries by the stacks' names, relative to the repository
+ */
+export async function deployServices<Name extends string>(
+  aws: Ministack,
+  clients: Clients,
+  services: Readonly<Record<Name, string>>,
+): Promise<Readonly<Record<Name, StackResources>>> {
+  const app = 'npx ts-node integ-tests/deployed/kitchen-sink/app.ts';
+  await deploy(aws, { app, env: { SERVICES: JSON.stringify(services) }, options: ['--concurrency', '3'] });
+  const names = Object.keys(services) as Name[];
+  const resources = await Promise.all(names.map((name) => stackResources(aws, name)));
+  await Promise.all(resources.map((stack) => allowPlainHttp(clients.s3, stack)));
+  return Object.fromEntries(names.map((name, index) => [name, resources[index]])) as Record<Name, StackResources>;
+}
+
+/** Puts the secrets and parameters into the account that the services of the kitchen sink name. */
+export async function putSecrets(aws: Ministack, { partnerKeys }: { readonly partnerKeys: string }): Promise<void> {
+  const secrets = { 'depot/mail-token': 'not so secret', 'partners/keys': partnerKeys };
+  for (const [Name, SecretString] of Object.entries(secrets))
+    await awsCall(aws, { service: 'secretsmanager', target: 'secretsmanager.CreateSecret' }, { Name, SecretString });
+  const parameter = { Name: '/depot/mail-sender', Value: 'depot@example.com', Type: 'SecureString' };
+  await awsCall(aws, { service: 'ssm', target: 'AmazonSSM.PutParameter' }, parameter);
+}
+
+/** The emulator has no TLS, so that a bucket's policy that asks for it keeps everybody out. */
+async function allowPlainHttp(s3: S3Client, { physicalIds }: StackResources): Promise<void> {
+  const buckets = Object.entries(physicalIds).filter(([logicalId]) => /BucketPolicy|Policy/.test(logicalId) && /Bucket/.test(logicalId));
+  for (const [, Bucket] of buckets) await s3.send(new DeleteBucketPolicyCommand({ Bucket })).catch(() => undefined);
+}
