@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -41,21 +41,18 @@ export function clientsOf(aws: Ministack): Clients {
 }
 
 /**
- * Deploys services by `cdk deploy`, each as a stack of its own, and returns what each stack is made of. Then sets right what the emulator
- * would do wrong.
+ * Deploys services by `cdk deploy`, each as a stack of its own, and returns what each stack is made of.
  *
  * @param services the entries by the stacks' names, relative to the repository
  */
 export async function deployServices<Name extends string>(
   aws: Ministack,
-  clients: Clients,
   services: Readonly<Record<Name, string>>,
 ): Promise<Readonly<Record<Name, StackResources>>> {
   const app = 'npx ts-node integ-tests/deployed/kitchen-sink/app.ts';
-  await deploy(aws, { app, env: { SERVICES: JSON.stringify(services) }, options: ['--concurrency', '3'] });
+  await deploy(aws, { app, env: { SERVICES: JSON.stringify(services), ENFORCE_TLS: String(!aws.auth) }, options: ['--concurrency', '3'] });
   const names = Object.keys(services) as Name[];
   const resources = await Promise.all(names.map((name) => stackResources(aws, name)));
-  await Promise.all(resources.map((stack) => allowPlainHttp(clients.s3, stack)));
   return Object.fromEntries(names.map((name, index) => [name, resources[index]])) as Record<Name, StackResources>;
 }
 
@@ -66,10 +63,4 @@ export async function putSecrets(aws: Ministack, { partnerKeys }: { readonly par
     await awsCall(aws, { service: 'secretsmanager', target: 'secretsmanager.CreateSecret' }, { Name, SecretString });
   const parameter = { Name: '/depot/mail-sender', Value: 'depot@example.com', Type: 'SecureString' };
   await awsCall(aws, { service: 'ssm', target: 'AmazonSSM.PutParameter' }, parameter);
-}
-
-/** The emulator has no TLS, so that a bucket's policy that asks for it keeps everybody out. */
-async function allowPlainHttp(s3: S3Client, { physicalIds }: StackResources): Promise<void> {
-  const buckets = Object.entries(physicalIds).filter(([logicalId]) => /BucketPolicy|Policy/.test(logicalId) && /Bucket/.test(logicalId));
-  for (const [, Bucket] of buckets) await s3.send(new DeleteBucketPolicyCommand({ Bucket })).catch(() => undefined);
 }

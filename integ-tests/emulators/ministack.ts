@@ -19,6 +19,8 @@ export interface MinistackOptions {
 export interface Ministack {
   /** Such as `http://127.0.0.1:4600`. */
   readonly endpoint: string;
+  /** Whether IAM is enforced. */
+  readonly auth: boolean;
   /** What a process needs to use it instead of AWS, a home folder of its own included: the CDK keeps what it knows of accounts there. */
   readonly env: Record<string, string>;
   /** What a client of the AWS SDK needs to use it. */
@@ -52,6 +54,7 @@ export async function startMinistack({ port, auth = false }: MinistackOptions = 
   const server = await startServer({ command, args: [], env, logFile, isReady: () => answers(`${endpoint}/_ministack/health`) });
   return {
     endpoint,
+    auth,
     env: clientEnvironment(endpoint, folder),
     clientConfig: { endpoint, region: emulatedRegion, credentials: { accessKeyId: emulatedAccount, secretAccessKey: 'secret' } },
     folder,

@@ -101,7 +101,7 @@ function followerNeeds(role: 'projector' | 'reactor', service: ServiceDescriptio
   const follows = followsOf(role, service);
   return [
     onAllStreams(['follow-commits']),
-    ...(follows.includes('projections') ? projects(service, projectionsWithReplaced(service)) : []),
+    ...(follows.includes('projections') ? [...projects(service, projectionsWithReplaced(service)), ...asksForRebuilds] : []),
     ...(follows.includes('consumers') ? reacts(service) : []),
   ];
 }
@@ -110,6 +110,9 @@ function followerNeeds(role: 'projector' | 'reactor', service: ServiceDescriptio
 function projects(service: ServiceDescription, projections: readonly ProjectionDescription[]): readonly Needs[] {
   return [...loadsStreams(service, sourcesOf(projections)), ...projections.map(writesDocuments), followsByCheckpoints];
 }
+
+/** Of new projections: who follows the stream asks when it starts, catch-up for what was lost of that. */
+const asksForRebuilds = [onCheckpoints(['read-registry']), sendsRebuilds];
 
 const followsByCheckpoints = onCheckpoints(['get-checkpoints', 'put-checkpoints']);
 
@@ -146,9 +149,7 @@ function catchUpNeeds(service: ServiceDescription): readonly Needs[] {
   const hasConsumers = service.sagas.length + service.reactors.length > 0 || publishes(service);
   return [
     onAllStreams([service.eventStore.byTimestamp ? 'find-commits' : 'scan-commits']),
-    ...(hasProjections(service)
-      ? [...projects(service, projectionsWithReplaced(service)), onCheckpoints(['read-registry']), sendsRebuilds]
-      : []),
+    ...(hasProjections(service) ? [...projects(service, projectionsWithReplaced(service)), ...asksForRebuilds] : []),
     ...(hasConsumers ? reacts(service) : []),
     onCheckpoints(['keep-catch-up-state']),
   ];

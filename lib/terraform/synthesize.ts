@@ -2,10 +2,18 @@ import { TerraformResource } from 'cdktf';
 import { bundleFunctions } from '../bundle/bundle-functions.ts';
 import type { LoadedService } from '../bundle/load-service.ts';
 import { renderModel as renderForAws } from './aws/render-model.ts';
+import type { TerraformJson } from './compare/terraform-values.ts';
 import { emittedStack } from './emitted-stack.ts';
 import type { TerraformTarget } from './errors.ts';
 import { imageVariable } from './google/google-allframe-service.ts';
 import { renderModel as renderForGoogle } from './google/render-model.ts';
+
+/** What Terraform would make of a service on AWS, in its JSON syntax: what `compareInfrastructure` takes. */
+export function synthesizedConfiguration(service: LoadedService): TerraformJson {
+  const { stack } = emittedStack('aws');
+  renderForAws(stack, service.model, bundleFunctions(service));
+  return JSON.parse(JSON.stringify(stack.toTerraform())) as TerraformJson;
+}
 
 /** The types of what Terraform would make of a service, `aws_sqs_queue` and the like: one entry a resource. */
 export function synthesizedTypes(service: LoadedService, target: TerraformTarget): readonly string[] {

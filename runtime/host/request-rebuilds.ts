@@ -42,3 +42,15 @@ export async function requestRebuilds(
   }
   return next;
 }
+
+/**
+ * Asks for the rebuild of each projection that nothing is known of yet, so that the queries of a new service need not wait for the next
+ * catch-up. Several that ask at once do no harm.
+ */
+export async function requestFirstBuilds({ registry, projections, rebuilds, ambient }: RequestRebuildsPorts): Promise<void> {
+  const requestedAt = new Date(ambient.now()).toISOString();
+  for (const { name, version } of projections) {
+    const entry = await registry.read(name);
+    if (!entry?.versions[version]) await rebuilds.send({ projection: name, version, requestedAt });
+  }
+}

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GetFunctionUrlConfigCommand } from '@aws-sdk/client-lambda';
-import aws4 from 'aws4';
+import { GetFunctionUrlConfigCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { type HttpCall, httpCall } from '../../emulators/http-call.ts';
 import { type Ministack, startMinistack } from '../../emulators/ministack.ts';
 import { describeWith } from '../../emulators/tools.ts';
@@ -13,14 +12,17 @@ import { deskCases } from './cases/desk.ts';
 describeWith('ministack', 'a REST API and a URL of a function, deployed with cdk deploy', () => {
   let aws: Ministack;
   let clients: Clients;
-  let stacks: Readonly<Record<'partners' | 'lockers', StackResources>>;
+  let stacks: Readonly<Record<'partners', StackResources>>;
 
   beforeAll(async () => {
     aws = await startMinistack();
     clients = clientsOf(aws);
     await putSecrets(aws, { partnerKeys: JSON.stringify([keyOf('acme'), keyOf('zeta')]) });
-    const entries = { partners: 'examples/kitchen-sink/src/partners.ts', lockers: 'examples/kitchen-sink/src/lockers.ts' };
-    stacks = await deployServices(aws, clients, entries);
+    stacks = await deployServices(aws, {
+      partners: 'examples/kitchen-sink/src/partners.ts',
+      lockers: 'examples/kitchen-sink/src/lockers.ts',
+      'open-lockers': 'integ-tests/deployed/kitchen-sink/open-lockers.ts',
+    });
   });
   afterAll(async () => {
     clients?.destroy();
@@ -28,11 +30,12 @@ describeWith('ministack', 'a REST API and a URL of a function, deployed with cdk
   });
 
   describe('a REST API', () => {
+    const ofClients = { 'content-type': 'application/json', accept: '*/*' };
     const call = (method: string, path: string, { headers, ...options }: HttpCall = {}) => {
       const url = `${aws.endpoint}/restapis/${stacks.partners.one('AWS::ApiGateway::RestApi')}/test/_user_request_`;
       return httpCall(url + path, {
         method,
-        headers: { 'content-type': 'application/json', 'x-api-key': 'acme-key', ...headers },
+        headers: { ...ofClients, 'x-api-key': 'acme-key', ...headers },
         ...options,
       });
     };
@@ -74,31 +77,47 @@ describeWith('ministack', 'a REST API and a URL of a function, deployed with cdk
   });
 
   describe('a URL of a function', () => {
-    /** Signed as whoever has an identity of AWS does. */
-    const call = async (method: string, path: string, { headers, body }: HttpCall = {}) => {
-      const { FunctionUrl = '' } = await clients.lambda.send(new GetFunctionUrlConfigCommand({ FunctionName: 'lockers-test-api' }));
-      const { host } = new URL(FunctionUrl);
-      const request = { host, method, path, service: 'lambda', region: 'us-east-1', ...(body !== undefined && { body: body as string }) };
-      const signed = aws4.sign({ ...request, headers: { 'content-type': 'application/json', ...headers } }, aws.clientConfig.credentials);
-      return httpCall(aws.endpoint + path, {
-        method,
-        headers: { ...(signed.headers as Record<string, string>), host },
-        ...(body !== undefined && { body }),
-      });
+    const call = async (method: string, path: string, { headers, ...options }: HttpCall = {}) => {
+      const host = await hostOf('open-lockers-test-api');
+      return httpCall(aws.endpoint + path, { method, headers: { 'content-type': 'application/json', host, ...headers }, ...options });
     };
     deskCases(call);
 
-    it('knows who calls by AWS’s own signature', async () => {
-      expect(await call('POST', '/doors/d-1', { body: '{}' })).toMatchObject({ status: 200, json: { version: 1 } });
-      expect((await call('GET', '/doors/d-1')).json).toEqual({ opened: 1 });
-    });
-
-    it('reserves what is one’s own', async () => {
+    it('reserves a box for one parcel alone', async () => {
       const box = (owner: string) => call('POST', '/boxes', { body: JSON.stringify({ value: 'box-1', owner }) });
       expect(await box('p-1')).toMatchObject({ status: 200 });
       expect(await box('p-2')).toMatchObject({ status: 422, json: { code: 'taken' } });
     });
+
+    it('keeps out who has signed nothing, where callers are identities of AWS', async () => {
+      const host = await hostOf('lockers-test-api');
+      expect(await httpCall(`${aws.endpoint}/doors/d-1`, { method: 'POST', headers: { host }, body: '{}' })).toMatchObject({ status: 403 });
+    });
+
+    it('knows who has signed', async () => {
+      const userArn = 'arn:aws:iam::123456789012:role/locker-7';
+      const requestContext = { http: { method: 'POST', path: '/doors/d-1', sourceIp: '192.0.2.1' }, authorizer: { iam: { userArn } } };
+      const headers = { 'content-type': 'application/json' };
+      const event = {
+        version: '2.0',
+        routeKey: '$default',
+        rawPath: '/doors/d-1',
+        rawQueryString: '',
+        headers,
+        requestContext,
+        body: '{}',
+      };
+      const Payload = JSON.stringify({ ...event, isBase64Encoded: false });
+      await clients.lambda.send(new InvokeCommand({ FunctionName: 'lockers-test-api', Payload }));
+      const [opened] = await observe(aws, clients, 'lockers-test-events').items('Door#d-1');
+      expect(JSON.parse(opened?.payload?.S ?? '{}')).toEqual({ by: userArn });
+    });
   });
+
+  async function hostOf(FunctionName: string): Promise<string> {
+    const { FunctionUrl = '' } = await clients.lambda.send(new GetFunctionUrlConfigCommand({ FunctionName }));
+    return new URL(FunctionUrl).host;
+  }
 });
 
 function keyOf(name: string) {

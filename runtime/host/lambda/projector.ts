@@ -6,14 +6,19 @@ import { lambdaHandler } from './invocation.ts';
 import type { HandlerOptions } from './lambda-context.ts';
 import { openedStoreOf } from './opened-store.ts';
 import { projectionFollowers } from './projection-followers.ts';
+import { firstBuilds } from './rebuilds-of.ts';
 import { start } from './start.ts';
 
 /** The Lambda function that keeps read models up to date. Accepts events of the event store's DynamoDB stream. */
 export function createHandler(service: Service, options: HandlerOptions, adapters?: Partial<FunctionAdapters>) {
   const started = start(service, 'projector', options, adapters);
-  const prepare = () => {
+  const begin = firstBuilds(started);
+  const made = afterSecrets(started, () => {
     const opened = openedStoreOf(started);
     return followingStream(projectionFollowers(started, opened), started, opened);
-  };
-  return lambdaHandler(started, afterSecrets(started, prepare));
+  });
+  return lambdaHandler(started, async () => {
+    await begin();
+    return await made();
+  });
 }

@@ -1,5 +1,7 @@
 import type { RebuildRequests } from '../rebuild-requests.ts';
+import { requestFirstBuilds } from '../request-rebuilds.ts';
 import { once } from './once.ts';
+import { registryOf } from './registry-of.ts';
 import type { Started } from './start.ts';
 
 /**
@@ -21,4 +23,13 @@ export function rebuildsOf(started: Started): RebuildRequests {
       });
     },
   };
+}
+
+/** Asks for the rebuild of new projections, once a process. A failure is no reason not to follow the stream: the next catch-up asks as well. */
+export function firstBuilds(started: Started): () => Promise<void> {
+  const { service, ambient, logger } = started;
+  return once(async () => {
+    const ports = { registry: registryOf(started), projections: service.projections, rebuilds: rebuildsOf(started), ambient };
+    await requestFirstBuilds(ports).catch((error: unknown) => logger.warn('Rebuilds of new projections could not be asked for', { error }));
+  });
 }

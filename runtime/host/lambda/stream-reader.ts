@@ -7,6 +7,7 @@ import { lambdaHandler } from './invocation.ts';
 import type { HandlerOptions } from './lambda-context.ts';
 import { openedStoreOf } from './opened-store.ts';
 import { projectionFollowers } from './projection-followers.ts';
+import { firstBuilds } from './rebuilds-of.ts';
 import { start } from './start.ts';
 
 /**
@@ -15,6 +16,7 @@ import { start } from './start.ts';
  */
 export function createHandler(service: Service, options: HandlerOptions, adapters?: Partial<FunctionAdapters>) {
   const started = start(service, 'projector', options, adapters);
+  const beginProjections = firstBuilds(started);
   const made = afterSecrets(started, () => {
     const opened = openedStoreOf(started);
     const { followers, begin } = consumerFollowers(started, opened);
@@ -23,6 +25,7 @@ export function createHandler(service: Service, options: HandlerOptions, adapter
   return lambdaHandler(started, async () => {
     const { begin, handle } = await made();
     await begin();
+    await beginProjections();
     return handle;
   });
 }

@@ -24,7 +24,8 @@ describe('the functions of the orders example', () => {
       projector: {
         EventStore: ['follow-commits', 'load-commits'],
         OrderSummariesV1: ['get-documents', 'put-documents'],
-        CheckpointTable: ['get-checkpoints', 'put-checkpoints'],
+        CheckpointTable: ['get-checkpoints', 'put-checkpoints', 'read-registry'],
+        Rebuilds: ['send-messages'],
       },
       rebuilder: {
         EventStore: ['scan-commits', 'load-commits'],
@@ -48,6 +49,7 @@ describe('the functions of the orders example', () => {
     const queue = { ALLFRAME_QUEUE_ORDER_QUEUE: { resource: 'OrderQueue', attribute: 'url' } };
     const deadLetters = { ALLFRAME_DEAD_LETTERS_ORDER_QUEUE: { resource: 'OrderQueue', attribute: 'deadLetterUrl' } };
     const own = { FUNCTION_DEAD_LETTERS: { resource: 'Worker', attribute: 'deadLetterUrl' } };
+    const rebuilds = { REBUILD_QUEUE: { resource: 'Rebuilds', attribute: 'url' } };
     const texts = {
       LOG_LEVEL: { value: 'info' },
       ALLFRAME_SERVICE: { value: 'orders' },
@@ -57,7 +59,7 @@ describe('the functions of the orders example', () => {
 
     expect(functionOf(model, 'api').environment).toEqual({ ...texts, ...table, ...checkpoints, ...readModel, ...queue });
     expect(functionOf(model, 'worker').environment).toEqual({ ...texts, ...table, ...queue, ...deadLetters, ...own });
-    expect(functionOf(model, 'projector').environment).toEqual({ ...texts, ...table, ...checkpoints, ...readModel });
+    expect(functionOf(model, 'projector').environment).toEqual({ ...texts, ...table, ...checkpoints, ...readModel, ...rebuilds });
   });
 });
 

@@ -102,6 +102,24 @@ describe('the projector on Lambda', () => {
     expect(await world.adapters.checkpoints.get('projection:Totals@1', 'Counter#a')).toBeUndefined();
   });
 
+  it('asks once a process for the rebuild of projections that nothing is known of, so that their queries answer soon', async () => {
+    await world.adapters.registry.write('Broken', {
+      revision: 1,
+      versions: { 1: { status: 'building', job: { startedAt: '2026-01-01T00:00:00Z', segments: [], parked: [] } } },
+    });
+    const project = world.start(createProjector);
+    const event = streamEvent(await world.append('Counter#a', [counted()]));
+    await project(event);
+    await project(event);
+    expect(world.rebuilds).toEqual([{ projection: 'Totals', version: 1, requestedAt: expect.any(String) }]);
+  });
+
+  it('follows the stream although it can’t ask for rebuilds: the next catch-up asks as well', async () => {
+    const project = world.start(createProjector, { rebuilds: { send: () => Promise.reject(new Error('throttled')) } });
+    expect(await project(streamEvent(await world.append('Counter#a', [counted()])))).toEqual({ batchItemFailures: [] });
+    expect(world.lines).toContainEqual(expect.objectContaining({ level: 'warn' }));
+  });
+
   it('neither reacts nor publishes', async () => {
     await world.start(createProjector)(streamEvent(await world.append('Counter#a', [counted()])));
     expect([seen, world.sent, world.published]).toEqual([[], [], []]);

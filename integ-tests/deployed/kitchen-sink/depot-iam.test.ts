@@ -1,0 +1,43 @@
+import { GetFunctionConfigurationCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { describeWith } from '../../emulators/tools.ts';
+import { compareGrants, type GrantDifference } from '../compare-grants.ts';
+import { grantedActions } from '../granted-actions.ts';
+import { recordedActions } from '../recorded-calls.ts';
+import { httpCases } from './cases/http.ts';
+import { neighbourCases } from './cases/neighbours.ts';
+import { processCases } from './cases/processes.ts';
+import { queueCases } from './cases/queues.ts';
+import { depotWorld } from './depot-world.ts';
+
+describeWith('ministack', 'the depot, deployed where IAM is enforced', () => {
+  const depot = depotWorld({ entry: 'trespassing-depot.ts', auth: true });
+
+  describe('over HTTP', () => httpCases(depot));
+  describe('through its queues', () => queueCases(depot));
+  describe('from its neighbours', () => neighbourCases(depot));
+  describe('in its processes', () => processCases(depot));
+
+  it('keeps a handler from what its function was not granted', async () => {
+    for (const what of ['scan', 'keys', 'send']) {
+      const { json } = await depot.call('POST', `/trespass/${what}`);
+      expect(json).toMatchObject({ status: expect.any(Number), said: expect.stringContaining('AccessDenied') });
+    }
+  });
+
+  it('granted each function what it did, and nothing else', async () => {
+    const differences = await differencesByFunction();
+    expect(differences).toEqual(Object.fromEntries(Object.keys(differences).map((name) => [name, { missing: [], spare: [] }])));
+  });
+
+  async function differencesByFunction(): Promise<Record<string, GrantDifference>> {
+    const { Functions = [] } = await depot.clients.lambda.send(new ListFunctionsCommand({}));
+    const names = Functions.flatMap(({ FunctionName = '' }) => (FunctionName.startsWith('depot-test-') ? [FunctionName] : []));
+    return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await differenceOf(name)])));
+  }
+
+  async function differenceOf(FunctionName: string): Promise<GrantDifference> {
+    const { FunctionArn = '', Role = '' } = await depot.clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    const used = await recordedActions(depot.aws, { functionArn: FunctionArn, roleArn: Role });
+    return compareGrants(await grantedActions(depot.clients.iam, Role.split('/').at(-1) ?? ''), used);
+  }
+});
