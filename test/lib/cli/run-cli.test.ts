@@ -59,7 +59,7 @@ describe('allframe infra model', () => {
   it('prints the model of the stage as JSON, and nothing else', async () => {
     const { exitCode, stdout, stderr } = await run(['infra', 'model', orders, '--stage', 'prod']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(JSON.parse(stdout)).toMatchObject({ modelVersion: 1, service: 'orders', stage: 'prod', hash: expect.any(String) });
+    expect(JSON.parse(stdout)).toMatchObject({ modelVersion: 2, service: 'orders', stage: 'prod', hash: expect.any(String) });
   });
 
   it('is that of stage dev, unless another one is named', async () => {

@@ -108,6 +108,8 @@ describe('a service on AWS', () => {
         [['dynamodb:Query'], ref('aws_dynamodb_table.event_store.arn')],
         [['dynamodb:GetItem', 'dynamodb:PutItem'], ref('aws_dynamodb_table.order_summaries_v1.arn')],
         [['dynamodb:GetItem', 'dynamodb:PutItem'], ref('aws_dynamodb_table.checkpoint_table.arn')],
+        [['dynamodb:GetItem'], ref('aws_dynamodb_table.checkpoint_table.arn'), onlyRegistry],
+        [['sqs:SendMessage'], ref('aws_sqs_queue.rebuilds.arn')],
       ],
     ],
   ])('lets the %s do what the model grants, and write its log', (role, granted) => {

@@ -287,7 +287,7 @@ describe('a service without HTTP and queues', () => {
     const model = {
       ...ordersModel,
       resources: ordersModel.resources.filter(
-        ({ kind, id }) => kinds.includes(kind) && !['Api', 'Worker', 'Rebuilder', 'CatchUp'].includes(id),
+        ({ kind, id }) => id === 'Rebuilds' || (kinds.includes(kind) && !['Api', 'Worker', 'Rebuilder', 'CatchUp'].includes(id)),
       ),
     };
 
@@ -296,7 +296,7 @@ describe('a service without HTTP and queues', () => {
     expect(services).toEqual({
       projector: expect.objectContaining({ name: 'orders-test-projector', ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }),
     });
-    expect(topics).toBeUndefined();
+    expect(Object.keys(topics ?? {})).toEqual(['rebuilds_dead_letters', 'rebuilds']);
   });
 });
 
