@@ -296,7 +296,7 @@ describe('a service without HTTP and queues', () => {
     expect(services).toEqual({
       projector: expect.objectContaining({ name: 'orders-test-projector', ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }),
     });
-    expect(Object.keys(topics ?? {})).toEqual(['rebuilds_dead_letters', 'rebuilds']);
+    expect(Object.keys(topics ?? {})).toEqual(['rebuilds', 'rebuilds_dead_letters']);
   });
 });
 
