@@ -190,6 +190,8 @@ const defaultVisibilityTimeoutSeconds = defaults.queue.visibilityFactor * defaul
 
 const groupsOfTheirOwn = {
   fifo: true,
+  // Scheduler sends no id of its own to tell duplicates by, and refuses a queue without this.
+  contentBasedDeduplication: true,
   deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
   fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
 } as const;

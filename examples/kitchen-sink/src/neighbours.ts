@@ -1,5 +1,6 @@
 import { eventBus, incoming, integrationEvent, topic } from '@allframe/serverless/runtime';
 import * as z from 'zod';
+import { AisleChecked } from './inventory.ts';
 import { ConfirmDelivery, Parcel, RecordScan, RegisterParcel } from './parcel.ts';
 import { id } from './values.ts';
 
@@ -23,7 +24,7 @@ const OrderPacked = z.object({
 });
 
 export const bus = eventBus({
-  publish: [ParcelOnItsWay, ParcelReturnedToSender],
+  publish: [ParcelOnItsWay, ParcelReturnedToSender, AisleChecked],
   startFrom: 'beginning',
   dispatch: {
     'order.packed': incoming({

@@ -16,6 +16,7 @@ import { CarrierLoad, CarrierLoads } from './carrier-loads.ts';
 import { withDesk } from './desk.ts';
 import { DispatchParcel } from './dispatch-parcel.ts';
 import { Handling } from './handling.ts';
+import { AisleCounts, CountAisle, CountOfAisle } from './inventory.ts';
 import { manifests, ReceiveManifest, WithdrawManifest } from './manifest.ts';
 import { bus, deliveries, scans } from './neighbours.ts';
 import { Notices, NotifyRecipient, RemindRecipient } from './notices.ts';
@@ -25,6 +26,7 @@ import { CloseDepot, closing, LockGate, RoundsAtGate, rounds, StartRound } from 
 import { ChargePostage, RefundPostage } from './postage.ts';
 import { GetProofOfDelivery, ProofsOfDelivery } from './proofs-of-delivery.ts';
 import { Recipients, RecipientsOfCustomer } from './recipients.ts';
+import { MoveParcels, Returns } from './returns.ts';
 import { ReleaseSpace, ReserveSpace } from './shelf.ts';
 import { tracking } from './tracking.ts';
 
@@ -41,17 +43,17 @@ export default service('depot', {
   commands: [
     ...[RegisterParcel, ShelveParcel, RecordScan, RecordNotice, DispatchParcel, ConfirmDelivery, ReturnParcel],
     ...[ReserveSpace, ReleaseSpace, ChargePostage, RefundPostage],
-    ...[NotifyRecipient, RemindRecipient],
+    ...[NotifyRecipient, RemindRecipient, MoveParcels],
     ...[StartRound, LockGate, CloseDepot],
-    ...[ReceiveManifest, WithdrawManifest],
+    ...[ReceiveManifest, WithdrawManifest, CountAisle],
   ],
   queries: [
     ...[GetParcel, ParcelsOfCustomer, ParcelsInAisle, TrackParcel],
-    ...[CarrierLoad, RecipientsOfCustomer, GetProofOfDelivery, RoundsAtGate],
+    ...[CarrierLoad, RecipientsOfCustomer, GetProofOfDelivery, RoundsAtGate, CountOfAisle],
   ],
-  projections: [Parcels, CarrierLoads, Recipients, ProofsOfDelivery],
+  projections: [Parcels, CarrierLoads, Recipients, ProofsOfDelivery, AisleCounts],
   sagas: [Handling],
-  reactors: [Notices],
+  reactors: [Notices, Returns],
   schedules: { rounds, closing },
   middleware: [reportSlow],
   eventStore: eventStore({ snapshotEvery: 10, bucket: true, byTimestamp: { shards: 2 }, cachedStates: {} }),
@@ -64,7 +66,7 @@ export default service('depot', {
   eventBus: bus,
   topics: { scans, deliveries },
   buckets: { manifests },
-  invocable: [RegisterParcel, TrackParcel, ParcelsOfCustomer],
+  invocable: [RegisterParcel, CountAisle, MoveParcels, RemindRecipient, TrackParcel, ParcelsOfCustomer, ParcelsInAisle],
   monitoring: monitoring({ maxLagSeconds: 600 }),
   functions: {
     api: lambdaFunction({
@@ -84,7 +86,7 @@ export default service('depot', {
     auth: jwt({ issuer: 'https://login.depot.example/', audience: 'https://depot.example', actor: 'sub' }),
     cors: { origins: ['https://app.depot.example'], credentials: true, maxAgeSeconds: 300, headers: ['x-desk'] },
     openapi: { path: '/openapi.json', public: true, title: 'Depot', version: '1.2.0' },
-    maxBodyBytes: 256 * 1024,
+    maxBodyBytes: 2 * 1024 * 1024,
     routes: (router) =>
       withDesk(router)
         .post('/parcels', RegisterParcel)
@@ -98,6 +100,9 @@ export default service('depot', {
         .get('/customers/:customerId/parcels', ParcelsOfCustomer)
         .get('/customers/:customerId/recipients', RecipientsOfCustomer)
         .get('/aisles/:aisle/parcels', ParcelsInAisle)
+        .post('/aisles/:aisle/count', CountAisle)
+        .get('/aisles/:aisle/count', CountOfAisle)
+        .post('/moves', MoveParcels)
         .get('/carriers/:carrier', CarrierLoad)
         .post('/gates/:gate/rounds', StartRound)
         .get('/gates/:gate', RoundsAtGate, { headers: {} })

@@ -58,6 +58,7 @@ describe('the depot', () => {
     expect(await typesOf(Parcel, 'p-1')).toEqual(['ParcelRegistered', 'ParcelReturned', 'NoticeSent']);
     expect(await typesOf(Account, 'c-1')).toEqual(['PostageCharged', 'PostageRefunded']);
     expect(await shop.saga(Handling, 'p-1')).toMatchObject({ outcome: 'compensated', reason: 'not collected' });
+    expect(await typesOf(Parcel, 'p-1-back')).toEqual(['ParcelRegistered', 'ParcelShelved']);
   });
 
   it('lets only clerks hand parcels over', async () => {
@@ -90,6 +91,16 @@ describe('the depot', () => {
     expect((await call('GET', '/gates/north')).body).toMatchObject({ rounds: 2, isLocked: false });
     await shop.advance({ minutes: 1 });
     expect((await call('GET', '/gates/south')).body).toMatchObject({ rounds: 0, isLocked: true });
+  });
+
+  it('counts aisles, and moves what it finds there', async () => {
+    const { shop, call } = await openDepot();
+    for (const parcelId of ['p-1', 'p-2']) await call('POST', '/parcels', { ...parcel, parcelId });
+    await call('POST', '/aisles/M/count', { parcels: ['p-1', 'p-2'] });
+    expect((await call('GET', '/aisles/M/count')).body).toEqual({ counts: 1, parcels: 2 });
+    await call('POST', '/moves', { parcelIds: ['p-1', 'p-2'], shelf: 'L-7' });
+    expect((await call('GET', '/aisles/L/parcels')).body.items).toHaveLength(2);
+    expect(shop.published).toMatchObject([{ type: 'aisle.checked', data: { parcels: 2 } }]);
   });
 
   it('has counts that come out the same whatever comes first', () =>

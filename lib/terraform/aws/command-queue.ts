@@ -48,7 +48,13 @@ export class CommandQueue extends Construct implements AwsPart, MeasuredPart {
 }
 
 /** Each group is in order by itself, and has a throughput of its own. */
-const perGroup = { fifoQueue: true, deduplicationScope: 'messageGroup', fifoThroughputLimit: 'perMessageGroupId' };
+const perGroup = {
+  fifoQueue: true,
+  // Scheduler sends no id of its own to tell duplicates by, and refuses a queue without this.
+  contentBasedDeduplication: true,
+  deduplicationScope: 'messageGroup',
+  fifoThroughputLimit: 'perMessageGroupId',
+};
 
 const comments: Readonly<Record<QueueResource['carries'], (queue: QueueResource) => string>> = {
   commands: ({ queue, fifo }) => `Carries the commands of ${queue} to the worker${fifo ? ', in order within a group' : ''}.`,

@@ -115,6 +115,7 @@ describe('queues and topics', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       QueueName: 'orders-dev-commands.fifo',
       FifoQueue: true,
+      ContentBasedDeduplication: true,
       DeduplicationScope: 'messageGroup',
       FifoThroughputLimit: 'perMessageGroupId',
       RedrivePolicy: { deadLetterTargetArn: sink.arnOf('orders-dev-commands-dead-letters.fifo'), maxReceiveCount: 5 },

@@ -54,7 +54,12 @@ describe('what a service keeps on AWS', () => {
   });
 
   it('keeps the order of each group, of dead letters too', () => {
-    const perGroup = { fifo_queue: true, deduplication_scope: 'messageGroup', fifo_throughput_limit: 'perMessageGroupId' };
+    const perGroup = {
+      fifo_queue: true,
+      content_based_deduplication: true,
+      deduplication_scope: 'messageGroup',
+      fifo_throughput_limit: 'perMessageGroupId',
+    };
 
     expect(resources.aws_sqs_queue?.commands).toMatchObject({ name: 'orders-test-commands.fifo', ...perGroup });
     expect(resources.aws_sqs_queue?.commands_dead_letters).toMatchObject({
