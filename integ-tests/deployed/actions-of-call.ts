@@ -78,10 +78,12 @@ function timerActions(name: string, input: { GroupName?: string; Target?: { Role
 }
 
 function objectActions(name: string, [bucket = '', key]: readonly string[]): readonly ActionOnResource[] {
-  if (name === 'ListObjects') return [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` }];
-  return [
-    { action: `s3:${name === 'HeadObject' ? 'GetObject' : name}`, resource: `arn:aws:s3:::${bucket}${key === undefined ? '' : `/${key}`}` },
-  ];
+  const list = { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` };
+  if (name === 'ListObjects') return [list];
+  const resource = `arn:aws:s3:::${bucket}${key === undefined ? '' : `/${key}`}`;
+  if (name !== 'GetObject' && name !== 'HeadObject') return [{ action: `s3:${name}`, resource }];
+  // Without the right to list, an object that is not there is answered with 403 (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
+  return [{ action: 's3:GetObject', resource }, list];
 }
 
 function tableArn(table: string): string {

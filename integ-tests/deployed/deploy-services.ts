@@ -9,6 +9,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsCall } from '../emulators/aws-call.ts';
 import { deploy } from '../emulators/cdk.ts';
 import type { Ministack } from '../emulators/ministack.ts';
+import { repairTimerPolicies } from './repair-timer-policies.ts';
 import { type StackResources, stackResources } from './stack-resources.ts';
 
 /** Clients of the official SDK, none of which our runtime uses for what is tested by them. */
@@ -47,11 +48,13 @@ export function clientsOf(aws: Ministack): Clients {
  */
 export async function deployServices<Name extends string>(
   aws: Ministack,
+  clients: Clients,
   services: Readonly<Record<Name, string>>,
 ): Promise<Readonly<Record<Name, StackResources>>> {
   const app = 'npx ts-node integ-tests/deployed/kitchen-sink/app.ts';
   await deploy(aws, { app, env: { SERVICES: JSON.stringify(services), ENFORCE_TLS: String(!aws.auth) }, options: ['--concurrency', '3'] });
   const names = Object.keys(services) as Name[];
+  if (aws.auth) await repairTimerPolicies(clients.iam, names);
   const resources = await Promise.all(names.map((name) => stackResources(aws, name)));
   return Object.fromEntries(names.map((name, index) => [name, resources[index]])) as Record<Name, StackResources>;
 }

@@ -6,6 +6,7 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
+import { repairPolicy } from './repair-timer-policies.ts';
 
 /** One action on one resource: as a policy grants it, with wildcards, or as somebody did it. */
 export interface ActionOnResource {
@@ -21,7 +22,8 @@ export async function grantedActions(iam: IAMClient, role: string): Promise<read
 
 async function inlinePolicies(iam: IAMClient, RoleName: string): Promise<readonly string[]> {
   const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
-  const policies = PolicyNames.map((PolicyName) => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName })));
+  const own = PolicyNames.filter((name) => name !== repairPolicy);
+  const policies = own.map((PolicyName) => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName })));
   return (await Promise.all(policies)).map(({ PolicyDocument = '{}' }) => PolicyDocument);
 }
 

@@ -52,7 +52,7 @@ function commonOptions(entry: string): BuildOptions {
     mainFields: ['module', 'main'],
     absWorkingDir: dirname(entry),
     alias: aliasesOf(entry),
-    external: isInstalled(bucketClient, entry) ? [] : [bucketClient],
+    external: fewServices.filter((client) => !isInstalled(client, entry)),
     logLevel: 'silent',
   };
 }
@@ -70,8 +70,17 @@ export function aliasesOf(entry: string, runtime = packageFile('runtime/index'))
   };
 }
 
-/** Only services with a bucket need it: where nobody installed it, it is left to the platform, and Lambda's runtimes bring it. */
-const bucketClient = '@aws-sdk/client-s3';
+/**
+ * Clients that few services need, such as those with a bucket or with timers: where nobody installed one, it is left to the platform, and
+ * Lambda's runtimes bring it.
+ */
+const fewServices: readonly string[] = [
+  '@aws-sdk/client-eventbridge',
+  '@aws-sdk/client-kms',
+  '@aws-sdk/client-s3',
+  '@aws-sdk/client-scheduler',
+  '@aws-sdk/client-sns',
+];
 
 function isInstalled(name: string, entry: string): boolean {
   try {

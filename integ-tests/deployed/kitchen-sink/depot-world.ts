@@ -45,7 +45,7 @@ export function depotWorld({ entry, ...options }: MinistackOptions & { readonly 
     world.aws = await startMinistack(options);
     world.clients = clientsOf(world.aws);
     await putSecrets(world.aws, { partnerKeys: '[]' });
-    world.stack = (await deployServices(world.aws, { depot: `integ-tests/deployed/kitchen-sink/${entry}` })).depot;
+    world.stack = (await deployServices(world.aws, world.clients, { depot: `integ-tests/deployed/kitchen-sink/${entry}` })).depot;
     world.look = observe(world.aws, world.clients, 'depot-test-events');
     Object.assign(world, await actions(world));
     // Until every projection has been built; an empty service's is in a moment, by itself.

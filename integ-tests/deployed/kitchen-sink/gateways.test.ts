@@ -18,7 +18,7 @@ describeWith('ministack', 'a REST API and a URL of a function, deployed with cdk
     aws = await startMinistack();
     clients = clientsOf(aws);
     await putSecrets(aws, { partnerKeys: JSON.stringify([keyOf('acme'), keyOf('zeta')]) });
-    stacks = await deployServices(aws, {
+    stacks = await deployServices(aws, clients, {
       partners: 'examples/kitchen-sink/src/partners.ts',
       lockers: 'examples/kitchen-sink/src/lockers.ts',
       'open-lockers': 'integ-tests/deployed/kitchen-sink/open-lockers.ts',

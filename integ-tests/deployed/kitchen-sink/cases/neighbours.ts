@@ -1,7 +1,7 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { emulatedAccount, emulatedRegion } from '../../../emulators/ministack.ts';
+import { PublishCommand } from '@aws-sdk/client-sns';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { eventually } from '../../eventually.ts';
 import { fireSchedule } from '../../fire-schedule.ts';
 import { announced, type DepotWorld } from '../depot-world.ts';
@@ -49,9 +49,9 @@ export function neighbourCases(depot: DepotWorld): void {
   it('notes scans that come to a queue of commands in the envelope of their topic', async () => {
     await depot.register('t-2');
     const TopicArn = depot.stack.one('AWS::SNS::Topic', /Scans/);
-    const Endpoint = `arn:aws:sqs:${emulatedRegion}:${emulatedAccount}:depot-test-intake`;
-    await depot.clients.sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }));
-    await depot.clients.sns.send(new PublishCommand({ TopicArn, Message: JSON.stringify({ parcel: 't-2', place: 'Graz' }) }));
+    const wrapped = { Type: 'Notification', MessageId: 'm-2', TopicArn, Message: JSON.stringify({ parcel: 't-2', place: 'Graz' }) };
+    const QueueUrl = depot.look.queueUrl('depot-test-intake');
+    await depot.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(wrapped) }));
     await eventually(async () => expect(await depot.look.events('Parcel#t-2')).toContain('ParcelScanned'));
   });
 
