@@ -20,13 +20,21 @@ export interface FunctionBundles {
   readonly parts: ReadonlyMap<FunctionRole, BundledParts>;
 }
 
+const made = new WeakMap<LoadedService, FunctionBundles>();
+
 /**
  * Bundles each function of a service for Lambda: what it starts with in one minified file, what may be needed later in others beside it; the
- * same bytes for the same sources.
+ * same bytes for the same sources. A service is bundled once as it was loaded, for however many targets.
  *
  * @throws {InvalidServiceError} when something can't be resolved
  */
 export function bundleFunctions(service: LoadedService): FunctionBundles {
+  const bundles = made.get(service) ?? bundleAnew(service);
+  made.set(service, bundles);
+  return bundles;
+}
+
+function bundleAnew(service: LoadedService): FunctionBundles {
   const options = { modelHash: service.model.hash, fingerprint: codeFingerprint(service) };
   const functions = resourcesOf(service.model, 'function');
   const parts = new Map(functions.map((resource) => [resource.role, bundleFunction(resource, service, options)]));

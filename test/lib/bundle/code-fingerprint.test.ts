@@ -65,10 +65,7 @@ describe('the fingerprint of a service’s code', () => {
   it('is known to each function, and does not depend on its role or stage', () => {
     const entry = resolve(__dirname, '../../../examples/orders/src/service.ts');
     const fingerprint = codeFingerprint({ entry });
-    for (const stage of ['dev', 'prod']) {
-      const functions = bundleFunctions(loadService({ entry, stage }));
-      for (const { directory } of functions.parts.values())
-        expect(readFileSync(join(directory, 'index.js'), 'utf8')).toContain(fingerprint);
-    }
+    const functions = bundleFunctions(loadService({ entry, stage: 'prod' }));
+    for (const { directory } of functions.parts.values()) expect(readFileSync(join(directory, 'index.js'), 'utf8')).toContain(fingerprint);
   });
 });

@@ -5,8 +5,16 @@ import { join, relative, resolve } from 'node:path';
 import { loadService } from '../../../lib/bundle/load-service.ts';
 import { emitTerraform } from '../../../lib/terraform/emit.ts';
 import { synthesizedTypes } from '../../../lib/terraform/synthesize.ts';
+import { removeTemporaryFolders, temporaryEntry } from '../bundle/temporary-entry.ts';
 
 const entry = resolve(__dirname, '../../../examples/orders/src/service.ts');
+/** Of one function, where it is emitted again and again. */
+const small = temporaryEntry(
+  `import { http, none, reservation, service } from '@allframe/serverless/runtime';`,
+  `const Name = reservation('Name');`,
+  `const api = http({ auth: none(), routes: (router) => router.post('/release', Name.Release) });`,
+  `export default service('small', { commands: [Name.Release], http: api });`,
+);
 const home = process.cwd();
 const directories: string[] = [];
 
@@ -25,6 +33,7 @@ function contents(directory: string): Readonly<Record<string, string>> {
 afterEach(() => process.chdir(home));
 afterAll(() => {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+  removeTemporaryFolders();
 });
 
 /** The functions of the orders example. */
@@ -93,9 +102,9 @@ describe('the emission of Terraform', () => {
   it.each(['aws', 'google'] as const)('gives the same bytes for %s from any directory, and names none', (provider) => {
     const [one, other] = [newDirectory(), newDirectory()];
 
-    emitTerraform({ entry: relative(home, entry), provider, output: one });
+    emitTerraform({ entry: relative(home, small), provider, output: one });
     process.chdir(other);
-    emitTerraform({ entry: relative(other, entry), provider, output: '.' });
+    emitTerraform({ entry: relative(other, small), provider, output: '.' });
 
     expect(contents(other)).toEqual(contents(one));
     const configuration = Object.entries(contents(one)).filter(([path]) => path.endsWith('.tf'));
@@ -107,15 +116,15 @@ describe('the emission of Terraform', () => {
     mkdirSync(join(output, 'functions'));
     const yours = { 'alarms.tf': '# Emitted by hand\n', 'functions/own.zip': 'PK', 'terraform.tfvars': 'region = "eu-central-1"\n' };
     for (const [path, content] of Object.entries(yours)) writeFileSync(join(output, path), content);
-    emitTerraform({ entry, provider: 'aws', output });
+    emitTerraform({ entry: small, provider: 'aws', output });
 
-    const { files, removed } = emitTerraform({ entry, provider: 'aws', output, json: true });
+    const { files, removed } = emitTerraform({ entry: small, provider: 'aws', output, json: true });
 
-    expect(files).toEqual([...archives, 'main.tf.json']);
+    expect(files).toEqual(['functions/api.zip', 'main.tf.json']);
     expect(removed).toContain('events.tf');
     expect(Object.keys(contents(output)).sort()).toEqual([...files, ...Object.keys(yours)].sort());
-    const again = emitTerraform({ entry, provider: 'google', output });
-    expect(again.removed).toEqual([...archives, 'main.tf.json']);
+    const again = emitTerraform({ entry: small, provider: 'google', output });
+    expect(again.removed).toEqual(['functions/api.zip', 'main.tf.json']);
   });
 
   it('writes JSON with the header and comments, and without CDKTF’s notes', () => {
