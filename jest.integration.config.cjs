@@ -1,9 +1,9 @@
 const unit = require('./jest.config.cjs');
 
-/** The second tier, `npm run test:integration`: Java, Python, Terraform. Servers are heavy, so its files run one after the other. */
+/** The second tier, `npm run test:integration`: Java, Python, Terraform. Servers are heavy, and wait often: two files run side by side, each with servers of its own. */
 module.exports = {
   ...unit,
   roots: ['<rootDir>/integ-tests'],
   testTimeout: 300_000,
-  maxWorkers: 1,
+  maxWorkers: 2,
 };
