@@ -1,3 +1,10 @@
-/** Where the issuer of the tests is: the services that are deployed name it, so that it can't be wherever a port is free. */
-export const issuerPort = 47_613;
-export const issuerUrl = `http://127.0.0.1:${issuerPort}/`;
+/**
+ * Where the issuers of the tests are: the services that are deployed name theirs, so that it can't be wherever a port is free.
+ * Each file of tests has one of its own, since files run side by side.
+ */
+export const issuerPorts = { depot: 47_613, trespassing: 47_614 } as const;
+
+/** The issuer that listens on a port. */
+export function issuerUrl(port: number): string {
+  return `http://127.0.0.1:${port}/`;
+}

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { issuerPort, issuerUrl } from './issuer-url.ts';
+import { issuerUrl } from './issuer-url.ts';
 
 /** Makes JSON Web Tokens, and publishes its keys. */
 export interface Issuer {
@@ -14,17 +14,18 @@ export interface Issuer {
  *
  * @throws Error where somebody else listens on its port
  */
-export async function startIssuer(): Promise<Issuer> {
+export async function startIssuer(port: number): Promise<Issuer> {
+  const url = issuerUrl(port);
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'key-1', alg: 'RS256', use: 'sig' }];
-  const server = await listening({
-    '/.well-known/openid-configuration': { issuer: issuerUrl, jwks_uri: `${issuerUrl}keys` },
+  const server = await listening(port, {
+    '/.well-known/openid-configuration': { issuer: url, jwks_uri: `${url}keys` },
     '/keys': { keys },
     '/.well-known/jwks.json': { keys },
   });
   return {
     async bearer(claims, audience) {
-      const token = new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'key-1' }).setIssuer(issuerUrl).setAudience(audience);
+      const token = new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'key-1' }).setIssuer(url).setAudience(audience);
       if (claims.exp === undefined) token.setExpirationTime('1h');
       return { authorization: `Bearer ${await token.setIssuedAt().sign(privateKey)}` };
     },
@@ -32,7 +33,7 @@ export async function startIssuer(): Promise<Issuer> {
   };
 }
 
-function listening(documents: Readonly<Record<string, object>>): Promise<Server> {
+function listening(port: number, documents: Readonly<Record<string, object>>): Promise<Server> {
   const server = createServer(({ url = '' }, response) => {
     const document = documents[url];
     response.writeHead(document ? 200 : 404, { 'content-type': 'application/json', connection: 'close' });
@@ -40,6 +41,6 @@ function listening(documents: Readonly<Record<string, object>>): Promise<Server>
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(issuerPort, '127.0.0.1', () => resolve(server));
+    server.listen(port, '127.0.0.1', () => resolve(server));
   });
 }

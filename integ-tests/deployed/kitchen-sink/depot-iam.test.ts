@@ -1,4 +1,5 @@
 import { GetFunctionConfigurationCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { issuerPorts } from '../../emulators/issuer-url.ts';
 import { describeWith } from '../../emulators/tools.ts';
 import { compareGrants, type GrantDifference } from '../compare-grants.ts';
 import { grantedActions } from '../granted-actions.ts';
@@ -15,7 +16,7 @@ import { depotWorld } from './depot-world.ts';
 import { unreached } from './unreached.ts';
 
 describeWith('ministack', 'the depot, deployed where IAM is enforced', () => {
-  const depot = depotWorld({ entry: 'trespassing-depot.ts', auth: true });
+  const depot = depotWorld({ entry: 'trespassing-depot.ts', issuerPort: issuerPorts.trespassing, auth: true });
   let pumping: Pumping;
 
   beforeAll(async () => {

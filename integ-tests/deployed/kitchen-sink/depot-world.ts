@@ -38,10 +38,14 @@ export const audience = 'https://depot.example';
 export const announced = { customerId: 'c-1', recipient: { name: 'Ada', address: 'London' }, weightGrams: 450 };
 
 /** Deploys the depot before the tests of the `describe` that this stands in, and ends everything after them. */
-export function depotWorld({ entry, ...options }: MinistackOptions & { readonly entry: string }): DepotWorld {
+export function depotWorld({
+  entry,
+  issuerPort,
+  ...options
+}: MinistackOptions & { readonly entry: string; readonly issuerPort: number }): DepotWorld {
   const world = {} as { -readonly [Member in keyof DepotWorld]: DepotWorld[Member] };
   beforeAll(async () => {
-    world.issuer = await startIssuer();
+    world.issuer = await startIssuer(issuerPort);
     world.aws = await startMinistack(options);
     world.clients = clientsOf(world.aws);
     await putSecrets(world.aws, { partnerKeys: '[]' });

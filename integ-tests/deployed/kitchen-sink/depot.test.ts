@@ -1,3 +1,4 @@
+import { issuerPorts } from '../../emulators/issuer-url.ts';
 import { describeWith } from '../../emulators/tools.ts';
 import { httpCases } from './cases/http.ts';
 import { neighbourCases } from './cases/neighbours.ts';
@@ -7,7 +8,7 @@ import { streamCases } from './cases/streams.ts';
 import { depotWorld } from './depot-world.ts';
 
 describeWith('ministack', 'the depot, deployed with cdk deploy', () => {
-  const depot = depotWorld({ entry: 'depot.ts' });
+  const depot = depotWorld({ entry: 'depot.ts', issuerPort: issuerPorts.depot });
 
   describe('over HTTP', () => httpCases(depot));
   describe('through its queues', () => queueCases(depot));

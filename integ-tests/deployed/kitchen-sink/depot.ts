@@ -1,8 +1,11 @@
 import { jwt } from '@allframe/serverless/runtime';
 import depot from '../../../examples/kitchen-sink/src/service.ts';
-import { issuerUrl } from '../../emulators/issuer-url.ts';
+import { issuerPorts, issuerUrl } from '../../emulators/issuer-url.ts';
 
-const auth = jwt({ issuer: issuerUrl, audience: 'https://depot.example' });
+export default depotTrusting(issuerPorts.depot);
 
 /** The depot, with an issuer of tokens that tests can reach. */
-export default { ...depot, http: depot.http && { ...depot.http, auth } };
+export function depotTrusting(port: number) {
+  const auth = jwt({ issuer: issuerUrl(port), audience: 'https://depot.example' });
+  return { ...depot, http: depot.http && { ...depot.http, auth } };
+}

@@ -1,6 +1,9 @@
 import { json } from '@allframe/serverless/runtime';
 import aws4 from 'aws4';
-import depot from './depot.ts';
+import { issuerPorts } from '../../emulators/issuer-url.ts';
+import { depotTrusting } from './depot.ts';
+
+const depot = depotTrusting(issuerPorts.trespassing);
 
 const router = depot.http?.router
   .handle('POST', '/trespass/scan', () => attempt('dynamodb', 'DynamoDB_20120810.Scan', { TableName: 'depot-test-events' }))

@@ -130,7 +130,7 @@ describe('the emission of Terraform', () => {
   it('writes JSON with the header and comments, and without CDKTF’s notes', () => {
     const output = newDirectory();
 
-    emitTerraform({ entry, provider: 'aws', output, json: true });
+    emitTerraform({ entry: small, provider: 'aws', output, json: true });
 
     const json = JSON.parse(readFileSync(join(output, 'main.tf.json'), 'utf8'));
     expect(json['//']).toMatch(/^Emitted by allframe/);
