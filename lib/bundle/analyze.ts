@@ -1,16 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import type { FunctionRole } from '../../runtime/contract/environment.ts';
 import type { Diagnostic } from '../model/diagnostics.ts';
 import { bundleFunctions, type FunctionBundles } from './bundle-functions.ts';
 import type { LoadedService } from './load-service.ts';
-import { ownPackage, packageOf, theService } from './package-of.ts';
+import { kilobytes, type PackageShare, sharesOf } from './package-shares.ts';
 
 /** What the functions of a service weigh. */
 export interface Analysis {
   readonly functions: readonly FunctionAnalysis[];
-  /** Packages that make every cold start longer than it needs to be. */
+  /** Advice on what is imported, and on what lies beside the bundles. */
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -27,13 +27,6 @@ export interface FunctionAnalysis {
   readonly packages: readonly PackageShare[];
 }
 
-/** What one package adds to a start. */
-export interface PackageShare {
-  /** Its name; `the service` for the user's own files. */
-  readonly name: string;
-  readonly bytes: number;
-}
-
 /**
  * Says what the functions of a service are made of.
  *
@@ -42,7 +35,8 @@ export interface PackageShare {
  */
 export function analyzeFunctions(loaded: LoadedService, bundles: FunctionBundles = bundleFunctions(loaded)): Analysis {
   const functions = [...bundles.parts].map(([role, { directory, startModules }]) => {
-    const contents = readdirSync(directory).map((file) => readFileSync(join(directory, file)));
+    const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((file) => join(directory, file));
+    const contents = files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file));
     return {
       role,
       startBytes: readFileSync(join(directory, 'index.js')).length,
@@ -51,7 +45,7 @@ export function analyzeFunctions(loaded: LoadedService, bundles: FunctionBundles
       packages: sharesOf(startModules),
     };
   });
-  return { functions, warnings: functions.flatMap(largePackages) };
+  return { functions, warnings: bundles.warnings };
 }
 
 /** An analysis as a person reads it. */
@@ -74,42 +68,9 @@ const zipEntryBytes = 100;
 
 const shownPackages = 4;
 
-function sharesOf(modules: ReadonlyMap<string, number>): readonly PackageShare[] {
-  const shares = new Map<string, number>();
-  for (const [path, bytes] of modules) {
-    const name = packageOf(path);
-    shares.set(name, (shares.get(name) ?? 0) + bytes);
-  }
-  return [...shares].map(([name, bytes]) => ({ name, bytes })).sort((one, other) => other.bytes - one.bytes);
-}
-
-/** 100 KB take about 4 ms of a cold start to compile, where a function has a whole processor, and several times that where it has not. */
-const largePackageBytes = 100 * 1024;
-
-function largePackages({ role, packages }: FunctionAnalysis): readonly Diagnostic[] {
-  return packages
-    .filter(({ name, bytes }) => bytes > largePackageBytes && name !== ownPackage && name !== theService)
-    .map(({ name, bytes }) => ({
-      severity: 'warning',
-      code: 'large-import',
-      place: `functions.${role}`,
-      message: `${kilobytes(bytes)} of what ${role} starts with are ${name}`,
-      remedy: remedies[name] ?? 'import less of it, or load it by import() where it is used',
-    }));
-}
-
-/** What is known of packages that most services have. */
-const remedies: Readonly<Record<string, string>> = {
-  zod: "write import * as z from 'zod', which takes a fifth of import { z } from 'zod', or take zod/mini",
-};
-
 function aligned(cell: string, column: number, width: number): string {
   if (column === 4) return cell;
   return column === 0 ? cell.padEnd(width) : cell.padStart(width);
-}
-
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1024).toFixed(1)} KB`;
 }
 
 function sum(values: readonly number[]): number {

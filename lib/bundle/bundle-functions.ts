@@ -1,11 +1,13 @@
 import type { FunctionRole } from '../../runtime/contract/environment.ts';
 import type { HandlerOptions } from '../../runtime/host/lambda/lambda-context.ts';
+import { type Diagnostic, InvalidServiceError } from '../model/diagnostics.ts';
 import { type FunctionResource, resourcesOf } from '../model/service-model.ts';
 import { type BundledParts, bundleInParts } from './bundle-in-parts.ts';
+import { checkImports } from './check-imports.ts';
 import { codeFingerprint } from './code-fingerprint.ts';
+import { copyBeside } from './copy-beside.ts';
 import type { LoadedService } from './load-service.ts';
 import { packageFile } from './package-files.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 /** The code of a service's functions, a directory each. */
 export interface FunctionBundles {
@@ -18,15 +20,18 @@ export interface FunctionBundles {
 
   /** What each function's code is made of. */
   readonly parts: ReadonlyMap<FunctionRole, BundledParts>;
+
+  /** Advice on what is imported, and on what lies beside the bundles. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 const made = new WeakMap<LoadedService, FunctionBundles>();
 
 /**
- * Bundles each function of a service for Lambda: what it starts with in one minified file, what may be needed later in others beside it; the
- * same bytes for the same sources. A service is bundled once as it was loaded, for however many targets.
+ * Bundles each function of a service for Lambda: what it starts with in one minified file, what may be needed later in others beside it, and the
+ * packages and files that it lists; the same bytes for the same sources. A service is bundled once as it was loaded, for however many targets.
  *
- * @throws {InvalidServiceError} when something can't be resolved
+ * @throws {InvalidServiceError} when something can't be resolved, or does not fit into a function
  */
 export function bundleFunctions(service: LoadedService): FunctionBundles {
   const bundles = made.get(service) ?? bundleAnew(service);
@@ -35,22 +40,23 @@ export function bundleFunctions(service: LoadedService): FunctionBundles {
 }
 
 function bundleAnew(service: LoadedService): FunctionBundles {
-  const options = { modelHash: service.model.hash, fingerprint: codeFingerprint(service) };
-  const functions = resourcesOf(service.model, 'function');
-  const parts = new Map(functions.map((resource) => [resource.role, bundleFunction(resource, service, options)]));
+  const { entry, model } = service;
+  const functions = resourcesOf(model, 'function');
+  const external = [...new Set(functions.flatMap(({ packages = [] }) => packages))].sort();
+  const options = { modelHash: model.hash, fingerprint: codeFingerprint(service, external) };
+  const modules = new Map(functions.map((resource) => [resource.role, handlerSource(resource, options)]));
+  const parts = bundleInParts({ entry, modules, external });
+  const found = functions.flatMap((resource) => copyBeside(resource, entry, parts.get(resource.role)?.directory ?? ''));
+  if (found.some(({ severity }) => severity === 'error')) throw new InvalidServiceError(`The service ${model.service}`, found);
   return {
     parts,
+    warnings: [...found, ...checkImports(parts)],
     directoryOf(role) {
       const bundle = parts.get(role);
-      if (!bundle) throw new Error(`The service ${service.model.service} has no ${role} function; it has ${[...parts.keys()].join(', ')}`);
+      if (!bundle) throw new Error(`The service ${model.service} has no ${role} function; it has ${[...parts.keys()].join(', ')}`);
       return bundle.directory;
     },
   };
-}
-
-/** Into a folder that is this process's alone, since what lies there is deployed; it goes when the process ends. */
-function bundleFunction(resource: FunctionResource, { entry }: LoadedService, options: HandlerOptions): BundledParts {
-  return bundleInParts({ entry, source: handlerSource(resource, options), directory: temporaryFolder(resource.role) });
 }
 
 function handlerSource(resource: FunctionResource, options: HandlerOptions): string {

@@ -1,18 +1,24 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
-import { aliasesOf, build, target } from './bundle.ts';
-import { temporaryFolder } from './temporary-folder.ts';
-import { usedRuntime } from './used-runtime.ts';
+import { writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { isOfUser } from './package-of.ts';
+import { narrowed, sharesOfSources } from './source-map.ts';
+import { splitIntoChunks } from './split-into-chunks.ts';
+import { isTemporary, temporaryFolder } from './temporary-folder.ts';
+import { loadOfChunk, type Translated } from './translate.ts';
+import { partOfStart, type Start, translateLater, translateStarts } from './translate-chunks.ts';
 
-/** A module for a bundle. */
-export interface BundleInPartsOptions {
+/** Modules for bundles. */
+export interface BundleInPartsOptions<Name extends string> {
   /** The user's entry, an absolute path. */
   readonly entry: string;
-  /** The module, which may import the entry as `@allframe/entry`. */
-  readonly source: string;
-  /** An empty directory for the files of the bundle. */
-  readonly directory: string;
+  /** By name, modules that may import the entry as `@allframe/entry`. */
+  readonly modules: ReadonlyMap<Name, string>;
+  /**
+   * Packages that are not bundled.
+   *
+   * @default none
+   */
+  readonly external?: readonly string[] | undefined;
 }
 
 /** What stands in a bundle. */
@@ -20,105 +26,55 @@ export interface BundledParts {
   readonly directory: string;
   /** The modules that a process starts with, by their absolute paths, and how many minified bytes each takes. */
   readonly startModules: ReadonlyMap<string, number>;
+  /** Places in the user's files where `require` is called with what is only known when it runs. */
+  readonly dynamicRequires: readonly string[];
 }
 
-/** Stands for the directory that a bundle will lie in, wherever that is. */
-const outdir = 'parts';
-
-/** What a process starts with. */
-const first = `${outdir}/index.js`;
-
 /**
- * Bundles a module for Node into minified CommonJS: `index.js`, and a file for each part that is loaded by `import()`, so that a start reads
- * what it needs alone. Files are named by their order, the same for the same sources in any directory.
+ * Bundles modules for Node into minified CommonJS, a directory each: `index.js`, and a file for each part that is loaded by `import()`, so that a
+ * start reads what it needs alone; beside them maps to the user's sources. Files are named by their order, the same for the same sources in any
+ * directory. What several modules need is read and translated once.
  *
  * @throws {InvalidServiceError} when something can't be read or resolved, every place named
  */
-export function bundleInParts({ entry, source, directory }: BundleInPartsOptions): BundledParts {
-  const { outputFiles, metafile } = build(entry, {
-    stdin: { contents: source, resolveDir: dirname(entry) },
-    // For this format alone esbuild makes parts. A cold start loads CommonJS faster, so that they are translated below.
-    format: 'esm',
-    splitting: true,
-    outdir,
-    entryNames: 'index',
-    // A hash of esbuild's depends on where the sources lie.
-    chunkNames: '[hash]',
-    minify: true,
-    alias: aliasesOf(entry, runtimeFor(entry)),
-  });
-  const start = neededAtOnce(metafile);
-  const paths = [...new Set([...start, ...filesOf(metafile)])];
-  const names = paths.map((_, index) => nameOf(index, start.length));
-  for (const [index, path] of paths.entries()) {
-    const text = outputFiles.find((file) => file.path === join(dirname(entry), path))?.text ?? '';
-    writeFileSync(join(directory, names[index] ?? ''), renamed(text, paths, names));
-  }
-  toCommonJs(directory, names.slice(0, start.length), names.slice(start.length));
-  return { directory, startModules: modulesOf(start, metafile, dirname(entry)) };
+export function bundleInParts<Name extends string>(options: BundleInPartsOptions<Name>): ReadonlyMap<Name, BundledParts> {
+  const { entry, modules, external = [] } = options;
+  const chunks = splitIntoChunks(entry, modules, external);
+  const starts = translateStarts([...modules.keys()], chunks);
+  const later = translateLater(new Set([...starts.values()].flatMap((start) => start.later)), chunks);
+  return new Map(
+    [...starts].map(([name, start]) => {
+      const directory = temporaryFolder(name);
+      const rename = renaming(start);
+      write(join(directory, 'index.js'), start.index, rename, entry);
+      for (const [number, part] of start.later.entries()) write(join(directory, partName(number)), later.get(part), rename, entry);
+      return [name, { directory, startModules: modulesOf(start.index), dynamicRequires: chunks.dynamicRequires }];
+    }),
+  );
 }
 
-/** The first is the bundle; those that it joins come next, and what is loaded later. */
-function nameOf(index: number, started: number): string {
-  if (index === 0) return 'index.js';
-  return index < started ? `start-${index}.js` : `part-${index - started + 1}.js`;
+function partName(number: number): string {
+  return `part-${number + 1}.js`;
 }
 
-/** A module of what the entry uses of the runtime, beside nothing that is deployed. */
-function runtimeFor(entry: string): string | undefined {
-  const used = usedRuntime(entry);
-  if (used === undefined) return undefined;
-  const file = join(temporaryFolder('runtime'), 'runtime.js');
-  writeFileSync(file, used);
-  return file;
+/** Has code load the files of one bundle; what stands in the start is found there. Names take no more room, so that source maps fit. */
+function renaming({ chunks, later }: Start): (code: string) => string {
+  const loads = new Map([
+    ...chunks.map((file, index) => [file, `require("./index.js").${partOfStart(index)}`] as const),
+    ...later.map((file, number) => [file, `require("./${partName(number)}")`] as const),
+  ]);
+  return (code) => code.replace(loadOfChunk, (load, file) => (loads.get(file) ?? load).padEnd(load.length));
 }
 
-/** The first file of a bundle, and the parts that it imports at once. */
-function neededAtOnce({ outputs }: Metafile): readonly string[] {
-  const found = new Set([first]);
-  for (const path of found)
-    for (const { path: imported, external, kind } of outputs[path]?.imports ?? [])
-      if (!external && kind === 'import-statement') found.add(imported);
-  return [...found];
+function write(path: string, file: Translated | undefined, rename: (code: string) => string, entry: string): void {
+  if (!file) throw new Error(`The bundle has no ${basename(path)}`);
+  const nameOf = (source: string) => (isOfUser(source) ? relative(dirname(entry), source).replaceAll(sep, '/') : undefined);
+  const map = file.map && narrowed(file.map, nameOf);
+  if (map) writeFileSync(`${path}.map`, JSON.stringify(map));
+  writeFileSync(path, map ? `${rename(file.code)}//# sourceMappingURL=${basename(path)}.map\n` : rename(file.code));
 }
 
-/** All files of a bundle, as they import each other. */
-function filesOf({ outputs }: Metafile): readonly string[] {
-  const found = new Set([first]);
-  for (const path of found) for (const { path: imported, external } of outputs[path]?.imports ?? []) if (!external) found.add(imported);
-  return [...found];
-}
-
-function renamed(text: string, paths: readonly string[], names: readonly string[]): string {
-  return paths.reduce((renaming, path, index) => renaming.replaceAll(`"./${path.slice(outdir.length + 1)}"`, `"./${names[index]}"`), text);
-}
-
-/**
- * In place. What a start needs becomes one file: to look for another and read it takes longer than to compile it. What is
- * loaded later finds it there, and is loaded by `require` too: through the loader of ES modules it would take longer.
- */
-function toCommonJs(directory: string, [index = '', ...joined]: readonly string[], later: readonly string[]): void {
-  const pathOf = (name: string) => join(directory, name);
-  const options: BuildOptions = {
-    ...{ absWorkingDir: directory, logLevel: 'silent', tsconfigRaw: {}, platform: 'node', target },
-    ...{ format: 'cjs', minify: true, supported: { 'dynamic-import': false } },
-  };
-  buildSync({ ...options, entryPoints: later.map(pathOf), outdir: directory, allowOverwrite: true });
-  const contents = [`export * from './${index}';`, ...joined.map((name, part) => `export * as $${part} from './${name}';`)].join('\n');
-  const stdin = { contents, resolveDir: directory };
-  const { outputFiles } = buildSync({ ...options, stdin, bundle: true, external: later.map(pathOf), write: false });
-  writeFileSync(pathOf(index), outputFiles[0]?.contents ?? '');
-  const inStart = (text: string) =>
-    joined.reduce((named, name, part) => named.replaceAll(`require("./${name}")`, `require("./${index}").$${part}`), text);
-  for (const name of later) writeFileSync(pathOf(name), inStart(readFileSync(pathOf(name), 'utf8')));
-  for (const name of joined) rmSync(pathOf(name));
-}
-
-/** What the files of a bundle are made of; what no file is, such as the module itself, is left out. */
-function modulesOf(files: readonly string[], { outputs }: Metafile, directory: string): ReadonlyMap<string, number> {
-  const modules = new Map<string, number>();
-  for (const file of files)
-    for (const [path, { bytesInOutput }] of Object.entries(outputs[file]?.inputs ?? {}))
-      if (bytesInOutput > 0 && path !== '<stdin>') modules.set(resolve(directory, path), bytesInOutput);
-  return modules;
+/** What a file is made of; what no source is, such as the modules themselves, is left out. */
+function modulesOf({ code, map }: Translated): ReadonlyMap<string, number> {
+  return new Map([...(map ? sharesOfSources(code, map) : [])].filter(([path]) => !isTemporary(path)));
 }

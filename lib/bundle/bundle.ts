@@ -1,8 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
-import { type BuildFailure, type BuildOptions, type BuildResult, buildSync, type Message } from 'esbuild';
+import { dirname, join, relative, resolve } from 'node:path';
+import { type BuildFailure, type BuildOptions, type BuildResult, buildSync, type Message, type Metafile } from 'esbuild';
 import { type Diagnostic, InvalidServiceError } from '../model/diagnostics.ts';
+import { nativePackages } from './native-packages.ts';
+import { installedAt } from './package-closure.ts';
 import { packageFile } from './package-files.ts';
 
 /** What esbuild is told beside what every bundle of ours has in common. */
@@ -13,13 +15,31 @@ export interface BundleOptions extends Pick<BuildOptions, 'entryPoints' | 'stdin
 }
 
 /**
- * Bundles for Node into one CommonJS file. The runtime is the one that belongs to this tool, whichever copy the entry would find.
+ * Bundles for Node into one CommonJS file that is run here. The runtime is the one that belongs to this tool, whichever copy the entry would find;
+ * packages with native code are loaded from where they are installed.
  *
  * @throws {InvalidServiceError} when something can't be read or resolved, every place named
  */
 export function bundle({ entry, outfile, ...options }: BundleOptions): void {
-  const { outputFiles } = build(entry, { format: 'cjs', outfile, ...options });
+  const settings: BuildOptions = { format: 'cjs', outfile, ...options, loader: { '.node': 'empty' } };
+  const whole = build(entry, settings);
+  const native = nativePackages(modulesOf(whole.metafile, entry)).filter((name) => installedAt(name, dirname(entry)) !== undefined);
+  const { outputFiles } = native.length === 0 ? whole : build(entry, { ...settings, external: native });
   for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+  for (const name of native) linkPackage(name, entry, dirname(outfile));
+}
+
+/** The absolute paths of what a bundle is made of. */
+export function modulesOf({ inputs }: Metafile, entry: string): readonly string[] {
+  return Object.keys(inputs).map((path) => resolve(dirname(entry), path));
+}
+
+/** Lets what lies in a folder load a package that the entry can load. */
+function linkPackage(name: string, entry: string, folder: string): void {
+  const installed = installedAt(name, dirname(entry));
+  const link = join(folder, 'node_modules', name);
+  mkdirSync(dirname(link), { recursive: true });
+  if (installed !== undefined) symlinkSync(installed, link, 'junction');
 }
 
 /**
@@ -29,7 +49,9 @@ export function bundle({ entry, outfile, ...options }: BundleOptions): void {
  */
 export function build(entry: string, options: BuildOptions): BuildResult<{ write: false; metafile: true }> {
   try {
-    return buildSync({ ...commonOptions(entry), ...options, write: false, metafile: true });
+    const common = commonOptions(entry);
+    const external = [...(common.external ?? []), ...(options.external ?? [])];
+    return buildSync({ ...common, ...options, external, write: false, metafile: true });
   } catch (error) {
     if (isBuildFailure(error))
       throw new InvalidServiceError(`The entry ${relative(process.cwd(), entry)}`, diagnosticsOf(error.errors, dirname(entry)));
@@ -116,6 +138,7 @@ function diagnosticOf({ text, location }: Message, directory: string): Diagnosti
 
 function remedyOf(text: string): string {
   if (text.startsWith('Could not resolve')) return 'install the package, or mend the path';
+  if (text.includes('".node"')) return 'list the package in lambdaFunction({ packages }): it is copied beside the bundle then';
   if (text.startsWith('Top-level await')) return 'an entry only defines: wait where it is needed, such as in prepare()';
   return 'mend it there';
 }

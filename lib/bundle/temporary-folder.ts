@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 const folders = new Set<string>();
 
@@ -10,6 +10,11 @@ export function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `allframe-${name}-`));
   folders.add(folder);
   return folder;
+}
+
+/** Whether a file lies in such a folder of this process. */
+export function isTemporary(path: string): boolean {
+  return [...folders].some((folder) => path.startsWith(folder + sep));
 }
 
 function removeAll(): void {

@@ -1,4 +1,5 @@
-import { environmentVariables, type FunctionRole, functionRoles } from '../../runtime/contract/environment.ts';
+import { type FunctionRole, functionRoles } from '../../runtime/contract/environment.ts';
+import { environmentVariables } from '../../runtime/contract/environment-variables.ts';
 import { canonicalJson } from '../../runtime/message/json.ts';
 import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
 import type { LambdaFunctionOptions } from '../../runtime/service/lambda-function.ts';
@@ -47,10 +48,41 @@ function checkFunction(place: string, options: LambdaFunctionOptions): Diagnosti
     ...outside(`${place}.timeoutSeconds`, options.timeoutSeconds, limits.timeoutSeconds),
     ...checkConcurrency(place, options),
     ...checkNetwork(`${place}.network`, options.network),
+    ...(options.packages ?? []).filter((name) => !packageName.test(name)).map((name) => badPackage(`${place}.packages`, name)),
+    ...(options.files ?? []).filter(leavesFolder).map((path) => badFile(`${place}.files`, path)),
     ...noneOf(`${place}.logRetentionDays`, options.logRetentionDays, logRetentionDays),
     ...noneOf(`${place}.architecture`, options.architecture, ['arm64', 'x86_64']),
     ...Object.entries(options.environment ?? {}).flatMap(([name, value]) => badVariable(`${place}.environment.${name}`, name, value)),
   ];
+}
+
+/** As npm takes it, without a version (https://docs.npmjs.com/cli/v11/configuring-npm/package-json#name). */
+const packageName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
+
+function badPackage(place: string, name: string): Diagnostic {
+  const message = `${JSON.stringify(name)} is no name of a package`;
+  return {
+    severity: 'error',
+    code: 'invalid-package',
+    place,
+    message,
+    remedy: 'write the name alone, such as sharp: the version is the installed one',
+  };
+}
+
+/** Beside a function's code lies what its own folder holds, under the same path; some names are taken, or would change how the code is read. */
+function leavesFolder(path: string): boolean {
+  const segments = path.replace(/\/$/, '').split('/');
+  return (
+    segments.some((segment) => ['', '.', '..', 'node_modules'].includes(segment)) ||
+    /^(package\.json|(index|part-\d+)\.js(\.map)?)$/.test(path)
+  );
+}
+
+function badFile(place: string, path: string): Diagnostic {
+  const message = `${JSON.stringify(path)} is no path of a file or folder that a function can have beside its code`;
+  const remedy = 'write a path below the folder of the package.json above the entry, such as templates; packages are listed in packages';
+  return { severity: 'error', code: 'invalid-file', place, message, remedy };
 }
 
 /** Warm instances count as reserved ones. */

@@ -34,6 +34,8 @@ function functionResource(role: FunctionRole, service: ServiceDescription, stage
     architecture,
     runtime: defaults.function.runtime,
     handler: 'index.handler',
+    packages: options.packages,
+    files: options.files,
     logRetentionDays,
     reservedConcurrency: options.reservedConcurrency,
     provisionedConcurrency: options.provisionedConcurrency,

@@ -1,3 +1,5 @@
+import { sourceStack } from './source-stack.ts';
+
 /** How much is logged. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -38,5 +40,5 @@ function plainErrors(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
   const { name, message, stack, cause } = value;
   const { code, errors } = value as { code?: unknown; errors?: unknown };
-  return { name, code, message, stack, cause, errors };
+  return { name, code, message, stack: stack && sourceStack(stack), cause, errors };
 }

@@ -1,24 +1,16 @@
-import type { AnyAggregate } from '../decider/aggregate.ts';
-import type { AnyCommand } from '../decider/command.ts';
 import type { Ambient } from '../message/ambient.ts';
-import type { AnyProjection } from '../projection/projection.ts';
 import type { EventPublisher } from '../transport/event-bus.ts';
+import { aggregatesOf, type DefinedParts } from './aggregates-of.ts';
 import type { StartFrom } from './consumer/checkpoint-store.ts';
 import type { Consumer } from './consumer/consumer.ts';
 import type { AnyIntegrationEvent } from './integration/integration-event.ts';
 import { createPublisherConsumer } from './integration/publisher-consumer.ts';
-import type { Reactor } from './reactor.ts';
 import { createReactorConsumer } from './reactor-consumer.ts';
-import type { AnySaga } from './saga/saga.ts';
 import { createSagaConsumers, type SagaConsumerPorts } from './saga/saga-consumers.ts';
 
 /** What of a service follows streams, or says which there are. */
-export interface ConsumingService {
+export interface ConsumingService extends DefinedParts {
   readonly name: string;
-  readonly commands: readonly AnyCommand[];
-  readonly projections: readonly AnyProjection[];
-  readonly sagas: readonly AnySaga[];
-  readonly reactors: readonly Reactor[];
   readonly eventBus?:
     | { readonly publish?: readonly AnyIntegrationEvent[] | undefined; readonly startFrom?: StartFrom | undefined }
     | undefined;
@@ -39,15 +31,4 @@ export function consumersOf(service: ConsumingService, ports: ServiceConsumerPor
     ...sagas.flatMap((saga) => createSagaConsumers(saga, { ...ports, commands })),
     ...(publish.length > 0 ? [createPublisherConsumer(publication, ports)] : []),
   ];
-}
-
-/** Every aggregate that a service knows of: of its commands, and those that its projections, sagas and reactors follow. */
-export function aggregatesOf({
-  commands,
-  projections,
-  sagas,
-  reactors,
-}: Omit<ConsumingService, 'name' | 'eventBus'>): readonly AnyAggregate[] {
-  const decided = commands.flatMap((command) => (command.kind === 'command' ? [command.aggregate as AnyAggregate] : []));
-  return [...new Set([...decided, ...[...projections, ...sagas, ...reactors].flatMap(({ from }) => from)])];
 }

@@ -5,14 +5,14 @@ export interface LambdaFunctionOptions {
   /**
    * 128 to 10,240 (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
    *
-   * @default 256
+   * @default 256; 512 for `rebuilder`
    */
   readonly memoryMb?: number | undefined;
   /**
    * 1 to 900; an HTTP function's at most 29, since its API gives up then
    * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html).
    *
-   * @default 29
+   * @default 29 for `api` and `worker`, 60 for `projector` and `reactor`, 900 for `rebuilder`, 270 for `catchUp`
    */
   readonly timeoutSeconds?: number | undefined;
   /** @default 'arm64' */
@@ -24,6 +24,21 @@ export interface LambdaFunctionOptions {
    * @default none
    */
   readonly environment?: Readonly<Record<string, string | SecretReference>> | undefined;
+  /**
+   * Packages that lie beside the code instead of in its bundle, with all that they depend on, as they are installed: those with native code, or
+   * that read files of their own. What is installed must be for Linux and the function's architecture, such as by
+   * `npm install --os=linux --cpu=arm64 sharp`.
+   *
+   * @default none
+   */
+  readonly packages?: readonly string[] | undefined;
+  /**
+   * Files and folders that lie beside the code, by their paths from the folder of the `package.json` above the entry, such as `templates`. A
+   * function finds them below `process.env.LAMBDA_TASK_ROOT`.
+   *
+   * @default none
+   */
+  readonly files?: readonly string[] | undefined;
   /**
    * How many days logs are kept: one of the periods of CloudWatch Logs.
    *

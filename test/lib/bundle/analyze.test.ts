@@ -12,7 +12,8 @@ const loaded = { entry: '/service/src/service.ts' } as ReturnType<typeof loadSer
 /** Bundles of one function, whose start is made of these modules. */
 function bundlesOf(startModules: Record<string, number>): FunctionBundles {
   const directory = temporaryFolder({ 'index.js': 'a'.repeat(2_048), 'part-1.js': 'b'.repeat(1_024) });
-  return { directoryOf: () => directory, parts: new Map([['api', { directory, startModules: new Map(Object.entries(startModules)) }]]) };
+  const api = { directory, startModules: new Map(Object.entries(startModules)), dynamicRequires: [] };
+  return { directoryOf: () => directory, parts: new Map([['api', api]]), warnings: [] };
 }
 
 describe('the analysis of functions', () => {
@@ -32,28 +33,6 @@ describe('the analysis of functions', () => {
     expect(functions[0]?.packages).toEqual([
       { name: 'zod', bytes: 30 },
       { name: 'the service', bytes: 5 },
-    ]);
-  });
-
-  it('warns of a package that takes much of a start, and says what to write for those that many have', () => {
-    const { warnings } = analyzeFunctions(
-      loaded,
-      bundlesOf({
-        '/service/node_modules/zod/a.js': 454 * 1_024,
-        '/service/node_modules/@big/one/a.js': 101 * 1_024,
-        '/service/own.ts': 200_000,
-      }),
-    );
-
-    expect(warnings).toEqual([
-      {
-        severity: 'warning',
-        code: 'large-import',
-        place: 'functions.api',
-        message: '454.0 KB of what api starts with are zod',
-        remedy: expect.stringContaining("import * as z from 'zod'"),
-      },
-      expect.objectContaining({ message: '101.0 KB of what api starts with are @big/one', remedy: expect.stringContaining('import()') }),
     ]);
   });
 

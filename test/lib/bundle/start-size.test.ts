@@ -1,11 +1,24 @@
-import { resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
 import { analyzeFunctions } from '../../../lib/bundle/analyze.ts';
+import { bundleFunctions } from '../../../lib/bundle/bundle-functions.ts';
 import { loadService } from '../../../lib/bundle/load-service.ts';
 
 const example = analyzeFunctions(loadService({ entry: resolve(__dirname, '../../../examples/orders/src/service.ts') }));
-const mini = analyzeFunctions(loadService({ entry: resolve(__dirname, '../../../bench/bundle/orders/service.ts') }));
+const miniService = loadService({ entry: resolve(__dirname, '../../../bench/bundle/orders/service.ts') });
+const mini = analyzeFunctions(miniService);
 
 const kilobyte = 1_024;
+
+/** What Lambda and the infrastructure tell a function. */
+const ofFunction = {
+  AWS_REGION: 'eu-central-1',
+  AWS_LAMBDA_FUNCTION_NAME: 'orders-dev-api',
+  AWS_ACCESS_KEY_ID: 'key',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_SESSION_TOKEN: 'token',
+  EVENT_TABLE: 'events',
+};
 
 /** What a cold start compiles grows unseen, some bytes with each change: whoever meets a bound here looks first at what it is that grew. */
 describe('the weight of the orders example', () => {
@@ -15,8 +28,17 @@ describe('the weight of the orders example', () => {
 
   it('is at the start of api what a command needs, by zod/mini and the light client', () => {
     const api = mini.functions.find(({ role }) => role === 'api');
-    expect(api?.startBytes).toBeLessThan(130 * kilobyte);
-    expect(api?.packages.map(({ name }) => name).sort()).toEqual(['@allframe/serverless', 'aws4', 'hono', 'the service', 'zod']);
+    expect(api?.startBytes).toBeLessThan(110 * kilobyte);
+    expect(api?.packages.map(({ name }) => name).sort()).toEqual(['@allframe/serverless', 'hono', 'the service', 'zod']);
+  });
+
+  it('needs no module of Node to initialize that takes a while to load', () => {
+    const bundle = join(bundleFunctions(miniService).directoryOf('api'), 'index.js');
+    const script = `require(${JSON.stringify(bundle)}); console.log(process.moduleLoadList.join('\\n'))`;
+    const { stdout } = spawnSync(process.execPath, ['-e', script], { env: ofFunction, encoding: 'utf8' });
+    const loaded = stdout.split('\n').map((module) => module.replace('NativeModule ', ''));
+    expect(loaded).toContain('async_hooks');
+    expect(loaded.filter((module) => /^(crypto|https?|net|stream|tls|zlib)$/.test(module))).toEqual([]);
   });
 
   it('warns of nothing', () => {

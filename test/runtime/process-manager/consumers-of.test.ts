@@ -1,6 +1,7 @@
 import { service } from '@allframe/serverless/runtime';
 import * as z from 'zod';
-import { aggregatesOf, consumersOf, type ServiceConsumerPorts } from '../../../runtime/process-manager/consumers-of.ts';
+import { aggregatesOf } from '../../../runtime/process-manager/aggregates-of.ts';
+import { consumersOf, type ServiceConsumerPorts } from '../../../runtime/process-manager/consumers-of.ts';
 import { integrationEvent } from '../../../runtime/process-manager/integration/integration-event.ts';
 import { reactor } from '../../../runtime/process-manager/reactor.ts';
 import { saga } from '../../../runtime/process-manager/saga/saga.ts';

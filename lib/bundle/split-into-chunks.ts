@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { Message, Metafile } from 'esbuild';
+import { aliasesOf, build } from './bundle.ts';
+import { isOfUser } from './package-of.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { usedRuntime } from './used-runtime.ts';
+
+/** Modules, and all that they import, as files of ES modules that share what several need: not minified yet, a source map beside each. */
+export interface Chunks {
+  readonly directory: string;
+  /** Where the modules themselves were written. */
+  readonly modules: string;
+  /** By the name of the file; that of a module is its own name and `.js`. */
+  readonly files: ReadonlyMap<string, Chunk>;
+  /** Places in the user's files where `require` is called with what is only known when it runs. */
+  readonly dynamicRequires: readonly string[];
+}
+
+/** One file, and the names of those that it needs. */
+export interface Chunk {
+  /** By file, the names that it imports, and needs at once. */
+  readonly imports: ReadonlyMap<string, readonly string[]>;
+  /** The files that it loads by `import()`. */
+  readonly loads: readonly string[];
+  readonly exports: readonly string[];
+  /** The absolute paths of the modules that it is made of. */
+  readonly modules: readonly string[];
+}
+
+/** Stands for `./` in what is loaded by `import()`, so that it is told from what is needed at once, and bundled with nothing. */
+export const laterPrefix = '~/';
+
+const loadOfLater = /import\("~\/(\d{8}\.js)"/g;
+
+/**
+ * Bundles modules in one go: what several of them import is read and resolved once.
+ *
+ * @param entry the user's entry, an absolute path, which the modules may import as `@allframe/entry`
+ * @param sources the modules, by their names
+ * @throws {InvalidServiceError} when something can't be read or resolved, every place named
+ */
+export function splitIntoChunks(entry: string, sources: ReadonlyMap<string, string>, external: readonly string[]): Chunks {
+  const directory = temporaryFolder('chunks');
+  const modules = temporaryFolder('modules');
+  for (const [name, source] of sources) writeFileSync(join(modules, `${name}.js`), source);
+  const { outputFiles, metafile, warnings } = build(entry, {
+    entryPoints: [...sources.keys()].map((name) => join(modules, `${name}.js`)),
+    // For this format alone esbuild makes chunks.
+    ...{ format: 'esm', splitting: true, outdir: directory, entryNames: '[name]', chunkNames: '[hash]' },
+    // Whitespace goes later: with it goes what marks a value that may be left out where nobody needs it.
+    ...{ minifySyntax: true, minifyIdentifiers: true, sourcemap: 'linked', sourcesContent: false },
+    logOverride: { 'unsupported-require-call': 'warning', 'indirect-require': 'warning' },
+    ...{ alias: aliasesOf(entry, runtimeFor(entry)), external: [...external] },
+  });
+  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
+  const rename = renaming([...sources.keys()], outputs);
+  const files = new Map<string, Chunk>();
+  for (const { path, text } of outputFiles) {
+    const [name, contents, output] = [rename(basename(path)), rename(text), outputs.get(basename(path))];
+    writeFileSync(join(directory, name), contents);
+    if (output && name.endsWith('.js')) files.set(name, chunkOf(contents, output, dirname(entry)));
+  }
+  return { directory, modules, files, dynamicRequires: placesOf(warnings, dirname(entry)) };
+}
+
+type Output = Metafile['outputs'][string];
+
+/** A module of what the entry uses of the runtime, beside nothing that is deployed. */
+function runtimeFor(entry: string): string | undefined {
+  const used = usedRuntime(entry);
+  if (used === undefined) return undefined;
+  const file = join(temporaryFolder('runtime'), 'runtime.js');
+  writeFileSync(file, used);
+  return file;
+}
+
+/**
+ * Names the files by their order instead of esbuild's hashes, which depend on where the sources lie. Names keep their length, and so source maps
+ * their columns.
+ */
+function renaming(modules: readonly string[], outputs: ReadonlyMap<string, Output>): (text: string) => string {
+  const found = new Set(modules.map((name) => `${name}.js`));
+  for (const file of found) for (const { path, external } of outputs.get(file)?.imports ?? []) if (!external) found.add(basename(path));
+  const names = new Map([...found].slice(modules.length).map((file, index) => [file, `${String(index + 1).padStart(8, '0')}.js`]));
+  const named = (file: string) => names.get(file) ?? file;
+  return (text) =>
+    text
+      .replace(/(import\()?"\.\/(\w{8}\.js)"/g, (_, load = '', file) => `${load}"${load ? laterPrefix : './'}${named(file)}"`)
+      .replace(/^(\/\/# sourceMappingURL=)?(\w{8}\.js)/gm, (_, before = '', file) => `${before}${named(file)}`);
+}
+
+/** Of the warnings that were asked for. */
+function placesOf(warnings: readonly Message[], directory: string): readonly string[] {
+  return warnings.flatMap(({ id, location }) => {
+    if (!location || !/-require/.test(id) || !isOfUser(resolve(directory, location.file))) return [];
+    return [`${relative(process.cwd(), resolve(directory, location.file))}:${location.line}:${location.column + 1}`];
+  });
+}
+
+function chunkOf(text: string, { exports, inputs }: Output, directory: string): Chunk {
+  const imports = [...text.matchAll(/^import (?:\{([^}]*)\} from )?"\.\/(\d{8}\.js)";$/gm)].map(([, list = '', from = '']) => {
+    const names = list.split(',').map((item) => item.trim().split(' as ')[0] ?? '');
+    return [from, names.filter((name) => name !== '')] as const;
+  });
+  return {
+    imports: new Map(imports),
+    loads: [...text.matchAll(loadOfLater)].map(([, file = '']) => file),
+    exports,
+    modules: Object.keys(inputs).map((path) => resolve(directory, path)),
+  };
+}
