@@ -55,7 +55,6 @@ const project = new typescript.TypeScriptProject({
 
   deps: [
     '@standard-schema/spec@^1.1.0',
-    'aws4@^1.13.2',
     // Version 4 needs Node 22.
     'cockatiel@^3.2.1',
     'commander@^14.0.3',
@@ -80,6 +79,8 @@ const project = new typescript.TypeScriptProject({
     '@cdktf/provider-google@^16.12.1',
     // Version 9 needs Node 22.
     '@google-cloud/firestore@^8.0.0',
+    // The version that Firestore's SDK brings.
+    'google-auth-library@^10.5.0',
     'aws-cdk-lib@^2.276.0',
     'cdktf@^0.21.0',
     'constructs@^10.4.2',
@@ -115,6 +116,8 @@ const project = new typescript.TypeScriptProject({
     '@types/jest@^30',
     '@types/node@^20',
     'ajv@^8.20.0',
+    // What our signatures are compared with.
+    'aws4@^1.13.2',
     'arktype@^2.2.9',
     'aws-cdk@2.1148.1',
     'cdk-nag@^3.0.2',
@@ -124,6 +127,7 @@ const project = new typescript.TypeScriptProject({
     'constructs@10.7.2',
     'dependency-cruiser@^17.4.3',
     'fast-check@^4.10.2',
+    'google-auth-library@^10.5.0',
     'jest@^30.5.2',
     'publint@^0.3.25',
     'ts-node@^10.9.2',
@@ -167,6 +171,7 @@ for (const peer of [
   'aws-cdk-lib',
   'cdktf',
   'constructs',
+  'google-auth-library',
 ])
   project.package.file.addOverride(`peerDependenciesMeta.${peer.replace('.', '\\.')}`, { optional: true });
 

@@ -16,7 +16,6 @@ const peers = [
 ];
 const dependencies = [
   '@standard-schema/spec',
-  'aws4',
   'cockatiel',
   'commander',
   'croner',

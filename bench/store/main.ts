@@ -21,8 +21,11 @@ const contenders: readonly StoreContender[] = [
   castore,
 ];
 
-/** V8 has compiled what is hot by then: a warm function is one that has run some thousand commands. */
-const size = { runs: 40, rounds: 30, warmUpRounds: 60 };
+/**
+ * V8 has compiled what is hot by then: a warm function is one that has run some thousand commands. Rounds are short, so that all contenders meet
+ * the machine in about the same state: who else runs on it takes from the caches.
+ */
+const size = { runs: 15, rounds: 80, warmUpRounds: 160 };
 
 /** A command of three events on a stream that has three, on DynamoDB Local: what it costs DynamoDB, and what it costs the function. */
 async function compare(): Promise<void> {

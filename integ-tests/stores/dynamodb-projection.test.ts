@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { indexText } from '../../runtime/contract/read-model-table.ts';
 import { aggregate } from '../../runtime/decider/aggregate.ts';
 import { InMemoryEventStore } from '../../runtime/event-store/in-memory-event-store.ts';
-import { createProjector } from '../../runtime/host/projector.ts';
+import { systemAmbient } from '../../runtime/host/ambient.ts';
 import { InvalidPageTokenError } from '../../runtime/message/errors.ts';
 import type { StoredEvent } from '../../runtime/message/event.ts';
 import { DynamoDbReadModelStore } from '../../runtime/projection/dynamodb/dynamodb-read-model-store.ts';
@@ -12,7 +12,6 @@ import { writePageToken } from '../../runtime/projection/page-token.ts';
 import { projectCommits } from '../../runtime/projection/project-commits.ts';
 import { projection } from '../../runtime/projection/projection.ts';
 import { createReader } from '../../runtime/projection/reader.ts';
-import { service } from '../../runtime/service/service.ts';
 import { added, cleared, foldOf, storeOf, Tallies, type TallyEvent } from '../../test/runtime/projection/tallies.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
 import { describeWith } from '../emulators/tools.ts';
@@ -74,8 +73,8 @@ describeWith('dynamodb-local', 'a projection with keys of its own on DynamoDB', 
     const ids = Array.from({ length: 8 }, (_, index) => `s-${index}`);
     const streams = Object.fromEntries(ids.map((id, index) => [id, [[added(1, 'all')], [added(10 ** index, 'all', 'b')]]]));
     const { store, readModels, commitsOf, documents } = await setUp('contended', streams);
-    const project = createProjector(service('tallies', { commands: [], projections: [Tallies] }), { store, readModels });
-    await Promise.all([...ids, ...ids.toReversed()].map(async (id) => project(await commitsOf(id))));
+    const stores = { store, readModels, ambient: systemAmbient };
+    await Promise.all([...ids, ...ids.toReversed()].map(async (id) => projectCommits(Tallies, await commitsOf(id), stores)));
     expect(await documents()).toEqual(foldOf(streams));
   });
 

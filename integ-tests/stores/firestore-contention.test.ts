@@ -5,9 +5,8 @@ import { command } from '../../runtime/decider/command.ts';
 import { FirestoreEventStore } from '../../runtime/event-store/firestore/firestore-event-store.ts';
 import { noStream } from '../../runtime/event-store/stream-head.ts';
 import { systemAmbient } from '../../runtime/host/ambient.ts';
-import { createProjector } from '../../runtime/host/projector.ts';
 import { FirestoreReadModelStore } from '../../runtime/projection/firestore/firestore-read-model-store.ts';
-import { service } from '../../runtime/service/service.ts';
+import { projectCommits } from '../../runtime/projection/project-commits.ts';
 import { added, foldOf, storeOf, Tallies } from '../../test/runtime/projection/tallies.ts';
 import { commitOf } from '../../test/runtime/recording-store.ts';
 import { type CuttingProxy, startCuttingProxy } from '../emulators/cutting-proxy.ts';
@@ -87,8 +86,8 @@ describeWith('firestore-emulator', 'Firestore under many writers', () => {
     const { store, commitsOf } = await storeOf(streams);
     const client = firestore.client('tallies');
     const readModels = new FirestoreReadModelStore({ client, collection: () => 'tallies' });
-    const project = createProjector(service('tallies', { commands: [], projections: [Tallies] }), { store, readModels });
-    await Promise.all([...ids, ...ids.toReversed()].map(async (id) => project(await commitsOf(id))));
+    const stores = { store, readModels, ambient: systemAmbient };
+    await Promise.all([...ids, ...ids.toReversed()].map(async (id) => projectCommits(Tallies, await commitsOf(id), stores)));
     const { docs } = await client.collection('tallies').get();
     const documents = docs.flatMap((document) =>
       document.get('document') ? [[document.get('key'), JSON.parse(document.get('document'))]] : [],

@@ -1,6 +1,7 @@
 import { encodeBinary } from './binary-values.ts';
 import type { ClientAmbient } from './client-ambient.ts';
-import { type AwsCredentials, jsonService } from './json-service.ts';
+import { jsonService } from './json-service.ts';
+import type { AwsCredentials } from './request-signer.ts';
 import type { ServiceCalls, ServiceOperations } from './service-calls.ts';
 import { withRetries } from './with-retries.ts';
 

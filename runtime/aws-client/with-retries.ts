@@ -1,6 +1,6 @@
 import type { ClientAmbient } from './client-ambient.ts';
 import { AwsFault, CallTimeoutError } from './faults.ts';
-import { kindOf, retryDelayMs, retryQuota } from './retries.ts';
+import { retryQuota } from './retry-quota.ts';
 
 /** How often, and for how long. */
 export interface RetryOptions {
@@ -23,6 +23,8 @@ export function withRetries({ maxAttempts, tryTimeoutMs, ambient }: RetryOptions
 
   /** The price of another try, once it is time for that; whatever speaks against one is thrown. */
   async function beforeNextTry(failure: unknown, tries: number, name: string, deadline: number): Promise<number> {
+    // A cold start does not wait for it.
+    const { kindOf, retryDelayMs } = await import('./retries.ts');
     const kind = kindOf(failure);
     const price = kind === 'final' || tries >= maxAttempts ? undefined : quota.take(kind);
     if (price === undefined) throw failure;

@@ -1,11 +1,11 @@
 /**
- * The table of the consumers' checkpoints: one item a consumer and stream, one for the consumer's start. Infrastructure declares the keys and
- * the sparse index, adapters write the items.
+ * The table of the consumers' checkpoints: one item a consumer and stream, one for the consumer's start; beside them the registry of projections
+ * and the state of catch-up. Infrastructure declares the keys and the sparse index, adapters write the items.
  */
 export const checkpointTable = {
-  /** `<consumer>#<shard>`, or `<consumer>#start`. */
+  /** `<consumer>#<shard>` or `<consumer>#start`; `$projection#<name>`, `$catch-up`. */
   partitionKey: 'PK',
-  /** The stream's key, or the hash of a very long one; of a start the word `start`. */
+  /** The stream's key, or the hash of a very long one; else one of the words `start`, `entry` and `state`. */
   sortKey: 'SK',
   /** Holds parked streams alone: only their items have its partition key. It projects all attributes. */
   parkedIndex: { name: 'parked', partitionKey: 'parked_PK', sortKey: 'SK' },
@@ -69,6 +69,17 @@ export function checkpointPartition(consumer: string, shard: number): string {
 export function consumerStartKey(consumer: string): { readonly PK: string; readonly SK: string } {
   return { PK: `${consumer}#start`, SK: 'start' };
 }
+
+/** What the partition of a projection's entry in the registry begins with: roles are let into these partitions alone. */
+export const registryPrefix = '$projection#';
+
+/** The key of a projection's entry in the registry. No consumer's name begins so. */
+export function registryEntryKey(projection: string): { readonly PK: string; readonly SK: string } {
+  return { PK: `${registryPrefix}${projection}`, SK: 'entry' };
+}
+
+/** The key of the state of catch-up. No consumer's name begins so. */
+export const catchUpStateKey = { PK: '$catch-up', SK: 'state' } as const;
 
 function hashOf(stream: string): string {
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(stream).digest('hex');

@@ -1,11 +1,12 @@
-import { type EnvironmentName, type EnvironmentVariable, environmentVariables, type FunctionRole } from '../contract/environment.ts';
+import { type FunctionRole, type NeededVariable, neededVariables } from '../contract/environment.ts';
+import type { EnvironmentName } from '../contract/environment-variables.ts';
 import { MissingVariableError } from './errors.ts';
 
 /** Reads variables by name; the host is the only reader of the environment. */
 export interface Environment {
   optional(name: EnvironmentName): string | undefined;
   /** @throws {MissingVariableError} */
-  required(name: EnvironmentName): string;
+  required(name: keyof typeof neededVariables): string;
   /**
    * A variable whose name is made of a resource's.
    *
@@ -29,11 +30,11 @@ export function readEnvironment(role: FunctionRole, variables: Readonly<Record<s
     if (value === undefined || value === '') throw new MissingVariableError({ variable, role, setBy });
     return value;
   };
-  for (const [name, { requiredBy, setBy }] of Object.entries<EnvironmentVariable>(environmentVariables))
+  for (const [name, { requiredBy, setBy }] of Object.entries<NeededVariable>(neededVariables))
     if (requiredBy.includes(role)) read(name, setBy);
   return {
     optional: (name) => variables[name],
-    required: (name) => read(name, environmentVariables[name].setBy),
+    required: (name) => read(name, neededVariables[name].setBy),
     resource: (name) => read(name, 'AllFrameService'),
     optionalResource: (name) => variables[name] || undefined,
     beginningWith: (prefix) =>

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { bodyOf } from '../http/body.ts';
 import { type HttpHandler, type HttpRequest, type HttpResponse, parseQuery } from '../http/http-message.ts';
 import { problem, problemResponse } from '../http/problem.ts';
@@ -17,11 +17,20 @@ export interface ServeOptions {
    * @default 33,554,432 (32 MiB)
    */
   readonly maxBodyBytes?: number | undefined;
+  /**
+   * Timeouts and limits of `node:http`.
+   *
+   * @default its own
+   */
+  readonly limits?: ServerOptions | undefined;
 }
 
 /** Serves an HTTP handler on `node:http`; resolves when it listens. */
-export function serve(handle: HttpHandler, { port, host, maxBodyBytes = platformMaxBodyBytes }: ServeOptions): Promise<Server> {
-  const server = createServer((incoming, outgoing) => {
+export function serve(
+  handle: HttpHandler,
+  { port, host, maxBodyBytes = platformMaxBodyBytes, limits = {} }: ServeOptions,
+): Promise<Server> {
+  const server = createServer(limits, (incoming, outgoing) => {
     respond(handle, incoming, maxBodyBytes)
       .then((response) => write(outgoing, response))
       .catch(() => write(outgoing, problemResponse(problem(500, 'internal-error'))))
@@ -34,10 +43,16 @@ export function serve(handle: HttpHandler, { port, host, maxBodyBytes = platform
 }
 
 async function respond(handle: HttpHandler, incoming: IncomingMessage, maxBodyBytes: number): Promise<HttpResponse> {
+  if (!hasBody(incoming)) return handle(requestOf(incoming, { body: '' }));
   const body = await readBody(incoming, maxBodyBytes);
   if (body !== undefined) return handle(requestOf(incoming, { body: bodyOf(body) }));
   const response = await handle(requestOf(incoming, { body: undefined, isBodyTooLarge: true }));
   return { ...response, headers: { ...response.headers, connection: 'close' } };
+}
+
+/** Only these headers announce one (https://www.rfc-editor.org/rfc/rfc9112#section-6.3); to read what is not there costs as much as all else. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
 function requestOf(
@@ -45,9 +60,14 @@ function requestOf(
   body: Pick<HttpRequest, 'body' | 'isBodyTooLarge'>,
 ): HttpRequest {
   const at = url.indexOf('?');
-  const query = parseQuery(at < 0 ? '' : url.slice(at + 1));
-  const joined = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]);
-  return { method, path: at < 0 ? url : url.slice(0, at), query, headers: Object.fromEntries(joined), ...body };
+  const query = at < 0 ? {} : parseQuery(url.slice(at + 1));
+  return { method, path: at < 0 ? url : url.slice(0, at), query, headers: joined(headers), ...body };
+}
+
+/** Of requests, node gives several values of one name for `set-cookie` alone, which belongs to answers. */
+function joined({ 'set-cookie': cookies, ...headers }: IncomingMessage['headers']): HttpRequest['headers'] {
+  const others = headers as HttpRequest['headers'];
+  return cookies === undefined ? others : { ...others, 'set-cookie': cookies.join(', ') };
 }
 
 /** The whole body, or `undefined` when it is too large. */

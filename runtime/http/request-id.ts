@@ -6,11 +6,14 @@ export const requestIdHeader = 'x-request-id';
 /** What may stand in a log line and a header: nobody else's text comes into ours. */
 const isRequestId = /^[\w.:=+/@-]{1,128}$/;
 
-/** Names every request: by the id that it came with, else by a new one. The handler finds it among the headers, the client too. */
+/**
+ * Names every request: by the id that it came with, else by the one that the platform's own log has, else by a new one. The handler finds it
+ * among the headers, the client too.
+ */
 export function withRequestId(handle: HttpHandler, newId: () => string): HttpHandler {
   return async (request, options) => {
-    const given = request.headers[requestIdHeader];
-    const requestId = given !== undefined && isRequestId.test(given) ? given : newId();
+    const given = [request.headers[requestIdHeader], request.requestId].find((id) => id !== undefined && isRequestId.test(id));
+    const requestId = given ?? newId();
     const response = await handle({ ...request, headers: { ...request.headers, [requestIdHeader]: requestId } }, options);
     return { ...response, headers: { ...response.headers, [requestIdHeader]: requestId } };
   };

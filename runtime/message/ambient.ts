@@ -6,6 +6,6 @@ export interface Ambient {
   newId(): string;
   /** A number from 0 to below 1. */
   random(): number;
-  /** Resolves after this many milliseconds. */
-  sleep(milliseconds: number): Promise<void>;
+  /** Resolves after this many milliseconds, or as soon as the signal is aborted, which leaves no timer behind. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }

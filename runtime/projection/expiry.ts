@@ -1,4 +1,4 @@
-import { InvalidExpiryError } from './errors.ts';
+import { InvalidExpiryError } from './expiry-error.ts';
 import type { AnyProjection } from './projection.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { AnyAggregate, EventOf } from '../decider/aggregate.ts';
 import type { Event, RecordedEvent } from '../message/event.ts';
 import type { IsJson } from '../message/json.ts';
 import type { Output, Schema } from '../message/schema.ts';
-import { InvalidExpiryError } from './errors.ts';
+import { InvalidExpiryError } from './expiry-error.ts';
 
 /** A read model: documents that are folded from streams. */
 export interface Projection<

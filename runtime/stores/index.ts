@@ -8,7 +8,6 @@ export {
 } from '../aws-client/dynamodb-calls.ts';
 export type { EventBridgeCalls } from '../aws-client/event-bridge-calls.ts';
 export { AwsFault, CallTimeoutError, UnreadableAnswerError } from '../aws-client/faults.ts';
-export type { AwsCredentials } from '../aws-client/json-service.ts';
 export type { KmsCalls } from '../aws-client/kms-calls.ts';
 export { type LightDynamoDbOptions, lightDynamoDb } from '../aws-client/light-dynamodb.ts';
 export type { LightClientOptions } from '../aws-client/light-service.ts';
@@ -20,6 +19,7 @@ export {
   lightSqs,
 } from '../aws-client/light-services.ts';
 export { officialDynamoDb } from '../aws-client/official-dynamodb.ts';
+export type { AwsCredentials } from '../aws-client/request-signer.ts';
 export type { ParameterCalls, SecretsManagerCalls } from '../aws-client/secret-calls.ts';
 export type { SqsCalls } from '../aws-client/sqs-calls.ts';
 export { createCommandBus } from '../command-bus/command-bus.ts';

@@ -1,6 +1,6 @@
 import type { HttpHandler } from '../../http/http-message.ts';
 import type { Service } from '../../service/service.ts';
-import { type ApiGatewayV1Result, handleApiGatewayV1Event } from '../../trigger/api-gateway-v1.ts';
+import type { ApiGatewayV1Result } from '../../trigger/api-gateway-v1.ts';
 import { type ApiGatewayV2Result, handleApiGatewayV2Event } from '../../trigger/api-gateway-v2.ts';
 import { recognized } from '../../trigger/event-source.ts';
 import { handleFunctionUrlEvent } from '../../trigger/function-url.ts';
@@ -39,12 +39,13 @@ function respondingTo(started: Started): HttpHandler {
 
 const sources = ['api-gateway-v2', 'api-gateway-v1', 'function-url'] as const;
 
+/** A cold start does not wait for REST APIs, which few services have. */
 function answering(respond: HttpHandler): Handle<Answer> {
   return async (received, deadline) => {
     const { source, event } = recognized(received, sources);
     switch (source) {
       case 'api-gateway-v1':
-        return handleApiGatewayV1Event(event, respond, deadline);
+        return (await import('../../trigger/api-gateway-v1.ts')).handleApiGatewayV1Event(event, respond, deadline);
       case 'api-gateway-v2':
         return handleApiGatewayV2Event(event, respond, deadline);
       case 'function-url':

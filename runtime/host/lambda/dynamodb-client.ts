@@ -2,12 +2,12 @@ import type { DynamoDbCalls } from '../../aws-client/dynamodb-calls.ts';
 import { lightDynamoDb } from '../../aws-client/light-dynamodb.ts';
 import type { LightClientOptions } from '../../aws-client/light-service.ts';
 import { officialDynamoDb } from '../../aws-client/official-dynamodb.ts';
-import type { EnvironmentName } from '../../contract/environment.ts';
+import type { EnvironmentName } from '../../contract/environment-variables.ts';
 import { systemAmbient } from '../ambient.ts';
 import type { Environment } from '../environment.ts';
 import type { Logger } from '../logger.ts';
-import { currentDeadline } from './current-request.ts';
 import { InvalidVariableError } from './errors.ts';
+import { withinInvocation } from './within-invocation.ts';
 
 /** Which client, and why: what the log says. */
 export interface DynamoDbClientChoice {
@@ -23,11 +23,13 @@ export interface DynamoDbClientChoice {
  */
 export function dynamoDbOf(environment: Environment, logger: Logger): DynamoDbCalls {
   const { client, reason } = chooseDynamoDbClient(environment);
-  const calls = client === 'light' ? lightOf(environment) : officialDynamoDb();
+  const calls: DynamoDbCalls = withinInvocation(
+    client === 'light' ? lightDynamoDb(lightClientOptions(environment, 'DYNAMODB')) : officialDynamoDb(),
+  );
   let isFirst = true;
   return {
     call(operation, input, options) {
-      const result = calls.call(operation, input, { deadline: options?.deadline ?? currentDeadline() });
+      const result = calls.call(operation, input, options);
       // While the connection is made: what a first line of a log loads takes a cold start some milliseconds.
       if (isFirst) logger.info(`The ${client} client calls DynamoDB`, { client, reason });
       isFirst = false;
@@ -75,16 +77,17 @@ const ofRole = [
   'AWS_SESSION_TOKEN',
 ] as const satisfies readonly EnvironmentName[];
 
-function lightOf(environment: Environment): DynamoDbCalls {
-  const { endpoint, ...options } = lightClientOptions(environment);
-  return lightDynamoDb({ ...options, endpoint: environment.optional('AWS_ENDPOINT_URL_DYNAMODB') || endpoint });
-}
+/** A service that functions call by a light client, as the AWS SDKs call it in the name of its endpoint's variable. */
+export type LightServiceName = 'DYNAMODB' | 'EVENTBRIDGE' | 'KMS' | 'SECRETS_MANAGER' | 'SQS' | 'SSM';
 
-/** What every light client of a function works with. */
-export function lightClientOptions({ optional, required }: Pick<Environment, 'optional' | 'required'>): LightClientOptions {
+/** What the light client of a service works with in a function. */
+export function lightClientOptions(
+  { optional, required }: Pick<Environment, 'optional' | 'required'>,
+  service: LightServiceName,
+): LightClientOptions {
   return {
     region: required('AWS_REGION'),
-    endpoint: optional('AWS_ENDPOINT_URL') || undefined,
+    endpoint: optional(`AWS_ENDPOINT_URL_${service}`) || optional('AWS_ENDPOINT_URL') || undefined,
     credentials: () => ({
       accessKeyId: required('AWS_ACCESS_KEY_ID'),
       secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),

@@ -1,3 +1,4 @@
+import { parseStreamKey } from '../../contract/event-table.ts';
 import { CorruptStreamError } from '../../event-store/errors.ts';
 import type { Follower } from '../../process-manager/consumer/follower.ts';
 import { parkUnreadable } from '../../process-manager/consumer/park-unreadable.ts';
@@ -22,9 +23,11 @@ export function followingStream(followers: readonly Follower[], started: Started
 function streamDelivery(followers: readonly Follower[], started: Started, { store, open }: OpenedStore): StreamDelivery {
   const { environment, ambient, logger } = started;
   const parking = followingPorts(started);
+  const sources = new Set(followers.flatMap(({ from }) => from));
   return {
     table: environment.required('EVENT_TABLE'),
     ambient,
+    isFollowed: (stream) => sources.has(parseStreamKey(stream).aggregate),
     wake: (commits) => wakeFollowers(followers, commits),
     async open({ header: { stream, firstVersion }, commit }) {
       const found = commit ? await open(commit) : await store.readCommit(stream, firstVersion);

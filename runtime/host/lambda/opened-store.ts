@@ -2,7 +2,7 @@ import type { EventStore } from '../../event-store/event-store.ts';
 import type { PersonalDataStore } from '../../event-store/personal-data/personal-data-store.ts';
 import type { Commit } from '../../message/commit.ts';
 import { holdsPersonalData } from '../../message/event-definition.ts';
-import { aggregatesOf } from '../../process-manager/consumers-of.ts';
+import { aggregatesOf } from '../../process-manager/aggregates-of.ts';
 import { eventStoreOf } from './clients.ts';
 import { once } from './once.ts';
 import type { Started } from './start.ts';

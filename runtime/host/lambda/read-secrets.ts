@@ -5,6 +5,7 @@ import type { SecretName, Secrets } from '../../transport/secrets.ts';
 import { lightClientOptions } from './dynamodb-client.ts';
 import { InvalidVariableError } from './errors.ts';
 import type { Started } from './start.ts';
+import { withinInvocation } from './within-invocation.ts';
 
 /**
  * Puts the values of secrets and parameters into the places of their variables, for code that reads its environment.
@@ -22,8 +23,11 @@ export async function readSecrets(references: Readonly<Record<string, string>>, 
 }
 
 function awsSecrets({ environment, ambient }: Started): Secrets {
-  const options = lightClientOptions(environment);
-  return new AwsSecrets({ secrets: lightSecretsManager(options), parameters: lightParameters(options), ambient });
+  return new AwsSecrets({
+    secrets: withinInvocation(lightSecretsManager(lightClientOptions(environment, 'SECRETS_MANAGER'))),
+    parameters: withinInvocation(lightParameters(lightClientOptions(environment, 'SSM'))),
+    ambient,
+  });
 }
 
 function secretName(variable: string, reference: string): SecretName {

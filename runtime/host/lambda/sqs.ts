@@ -6,12 +6,14 @@ import { SqsCommandQueues } from '../../transport/aws/sqs-command-queues.ts';
 import { ownDeadLetters } from './dead-letters.ts';
 import { chooseDynamoDbClient, lightClientOptions } from './dynamodb-client.ts';
 import type { Started } from './start.ts';
+import { withinInvocation } from './within-invocation.ts';
 
 let calls: SqsCalls | undefined;
 
 /** SQS, as the function calls DynamoDB: by the light client or the official one; one a process. */
 export function sqsCalls({ environment }: Pick<Started, 'environment'>): SqsCalls {
-  calls ??= chooseDynamoDbClient(environment).client === 'light' ? lightSqs(lightClientOptions(environment)) : officialSqs();
+  const isLight = chooseDynamoDbClient(environment).client === 'light';
+  calls ??= withinInvocation(isLight ? lightSqs(lightClientOptions(environment, 'SQS')) : officialSqs());
   return calls;
 }
 

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { nodeCrypto } from '../../message/node-crypto.ts';
 import type { ApiKey, ApiKeyAuth } from './auth.ts';
 import type { Authenticate, AuthPorts } from './auth-ports.ts';
 import { InvalidApiKeysError, UnauthenticatedError } from './errors.ts';
@@ -11,6 +11,7 @@ export function createKeyCheck({ header = defaultKeyHeader, keys }: ApiKeyAuth, 
   const known = readKeys(keys, ports).map(({ name, sha256, tenant }) => ({ name, tenant, hash: Buffer.from(sha256, 'hex') }));
   const name = header.toLowerCase();
   return async ({ headers }) => {
+    const { createHash, timingSafeEqual } = nodeCrypto();
     const hash = createHash('sha256')
       .update(headers[name] ?? '')
       .digest();

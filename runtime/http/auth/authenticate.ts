@@ -3,7 +3,6 @@ import { createKeyCheck } from './api-key.ts';
 import type { Auth, JwtAuth, TenantHeader } from './auth.ts';
 import type { Authenticate, AuthPorts } from './auth-ports.ts';
 import { UnauthenticatedError } from './errors.ts';
-import { createClaimsCheck } from './gateway-claims.ts';
 
 /**
  * Makes what tells the callers of an API.
@@ -13,7 +12,7 @@ import { createClaimsCheck } from './gateway-claims.ts';
 export function createAuthenticate(auth: Auth, ports: AuthPorts): Authenticate {
   switch (auth.kind) {
     case 'jwt':
-      return auth.verifiedBy === 'gateway' && !ports.trustsCallerHeader ? createClaimsCheck(auth, ports) : laterTokenCheck(auth, ports);
+      return laterTokenCheck(auth, ports);
     case 'apiKey':
       return createKeyCheck(auth, ports);
     case 'iam':
@@ -27,9 +26,15 @@ export function createAuthenticate(auth: Auth, ports: AuthPorts): Authenticate {
 function laterTokenCheck(auth: JwtAuth, ports: AuthPorts): Authenticate {
   let check: Promise<Authenticate> | undefined;
   return async (request) => {
-    check ??= import('./json-web-token.ts').then(({ createTokenCheck }) => createTokenCheck(auth, ports));
+    check ??= tokenCheck(auth, ports);
     return (await check)(request);
   };
+}
+
+async function tokenCheck(auth: JwtAuth, ports: AuthPorts): Promise<Authenticate> {
+  if (auth.verifiedBy === 'gateway' && !ports.trustsCallerHeader)
+    return (await import('./gateway-claims.ts')).createClaimsCheck(auth, ports);
+  return (await import('./json-web-token.ts')).createTokenCheck(auth, ports);
 }
 
 /** By which a caller is named where no platform does it. */

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type DynamoDbCalls, isFault } from '../../aws-client/dynamodb-calls.ts';
 import { dynamoDbCalls } from '../../aws-client/official-dynamodb.ts';
-import { checkpointTable } from '../../contract/checkpoint-table.ts';
+import { checkpointTable, registryEntryKey } from '../../contract/checkpoint-table.ts';
 import { storeCalls } from '../../event-store/personal-data/dynamodb-store-calls.ts';
 import { CorruptDocumentError } from '../errors.ts';
 import type { ProjectionRegistry, RegisteredProjection } from '../projection-registry.ts';
@@ -48,16 +48,13 @@ export class DynamoDbProjectionRegistry implements ProjectionRegistry {
     try {
       return JSON.parse(entry);
     } catch (cause) {
-      throw new CorruptDocumentError({ store: this.#table, key: registryKey(projection), fault: 'entry is not JSON' }, { cause });
+      throw new CorruptDocumentError({ store: this.#table, key: registryEntryKey(projection).PK, fault: 'entry is not JSON' }, { cause });
     }
   }
 }
 
 /** Each has a partition of its own, so that who may read the registry need not be let into the checkpoints. */
 function keyOf(projection: string) {
-  return { [checkpointTable.partitionKey]: { S: registryKey(projection) }, [checkpointTable.sortKey]: { S: 'entry' } };
-}
-
-function registryKey(projection: string): string {
-  return `$projection#${projection}`;
+  const { PK, SK } = registryEntryKey(projection);
+  return { PK: { S: PK }, SK: { S: SK } };
 }

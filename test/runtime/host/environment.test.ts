@@ -1,10 +1,5 @@
-import {
-  deadLetterVariable,
-  environmentVariables,
-  functionRoles,
-  queueVariable,
-  readModelVariable,
-} from '../../../runtime/contract/environment.ts';
+import { deadLetterVariable, functionRoles, queueVariable, readModelVariable } from '../../../runtime/contract/environment.ts';
+import { environmentVariables } from '../../../runtime/contract/environment-variables.ts';
 import { readEnvironment } from '../../../runtime/host/environment.ts';
 import { MissingVariableError } from '../../../runtime/host/errors.ts';
 

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type DynamoDbCalls, isFault } from '../../../aws-client/dynamodb-calls.ts';
 import { dynamoDbCalls } from '../../../aws-client/official-dynamodb.ts';
-import { checkpointTable } from '../../../contract/checkpoint-table.ts';
+import { catchUpStateKey, checkpointTable } from '../../../contract/checkpoint-table.ts';
 import { storeCalls } from '../../../event-store/personal-data/dynamodb-store-calls.ts';
 import type { CatchUpState, CatchUpStateStore } from '../catch-up-state.ts';
 
@@ -40,8 +40,7 @@ export class DynamoDbCatchUpState implements CatchUpStateStore {
   }
 }
 
-/** No consumer's name begins so. */
-const key = { [checkpointTable.partitionKey]: { S: '$catch-up' }, [checkpointTable.sortKey]: { S: 'state' } };
+const key = { PK: { S: catchUpStateKey.PK }, SK: { S: catchUpStateKey.SK } };
 
 function parsed(state: string | undefined): Omit<CatchUpState, 'revision'> {
   try {

@@ -261,4 +261,21 @@ describe('personal data on Lambda', () => {
     expect((await adapters.readModels.get(Addresses, 'c'))?.document).toEqual({ email: 'a@example.com' });
     own.end();
   });
+
+  it('is left closed in streams that nobody here follows: the function has no key to it', async () => {
+    const own = lambdaWorld(service('both', { commands: [Register, CountUp], projections: [Totals] }));
+    const { store, adapters, ambient } = own;
+    const written = withPersonalData(store, { keys: adapters.personalKeys, aggregates: [Customer], ambient });
+    const metadata = { commandId: 'x', correlationId: 'x', causationId: 'x', causationDepth: 0 };
+    const events = [{ type: 'Registered', data: { id: 'c', email: 'a@example.com' }, schemaVersion: 1 }];
+    const { head } = await written.load('Customer#c');
+    await written.append(head, { commitId: 'x', timestamp: '2026-01-01T00:00:00.000Z', metadata, events });
+    const [stored] = (await store.load('Customer#c')).commits;
+    if (!stored) throw new Error('nothing was stored');
+    const denied = async () => Promise.reject(new Error('AccessDenied'));
+    const project = own.start(createProjector, { personalKeys: { get: denied, createIfAbsent: denied, forget: denied } });
+    expect(await project(streamEvent(stored, await own.append('Counter#a', [counted(2)])))).toEqual({ batchItemFailures: [] });
+    expect((await adapters.readModels.get(Totals, 'a'))?.document).toMatchObject({ total: 2 });
+    own.end();
+  });
 });

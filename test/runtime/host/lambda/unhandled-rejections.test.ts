@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { bundleInParts } from '../../../../lib/bundle/bundle-in-parts.ts';
-import { emptyService, removeTemporaryFolders, temporaryEntry, temporaryFolder } from '../../../lib/bundle/temporary-entry.ts';
+import { emptyService, removeTemporaryFolders, temporaryEntry } from '../../../lib/bundle/temporary-entry.ts';
 
 /** A function that leaves promises behind, invoked as Lambda invokes it: by a process that would end at an unhandled rejection. */
 const program = `
@@ -48,8 +48,8 @@ describe('a rejection that nobody handles', () => {
 });
 
 function run(): readonly Line[] {
-  const directory = temporaryFolder({});
-  bundleInParts({ entry: temporaryEntry(...emptyService), source: program, directory });
+  const { directory = '' } =
+    bundleInParts({ entry: temporaryEntry(...emptyService), modules: new Map([['api', program]]) }).get('api') ?? {};
   const env = { EVENT_TABLE: 'events', AWS_LAMBDA_FUNCTION_NAME: 'counters-api', AWS_REGION: 'eu-central-1', DYNAMODB_CLIENT: 'light' };
   const { stdout, stderr, status } = spawnSync(process.execPath, [join(directory, 'index.js')], { encoding: 'utf8', env });
   if (status !== 0) throw new Error(`${status} ${stdout} ${stderr}`);

@@ -1,7 +1,10 @@
 import { type AnyProjection, projection, service } from '@allframe/serverless/runtime';
 import * as z from 'zod';
-import { createProjector } from '../../../runtime/host/projector.ts';
+import { InMemoryCheckpointStore } from '../../../runtime/process-manager/consumer/in-memory-checkpoint-store.ts';
+import { wakeFollowers } from '../../../runtime/process-manager/consumer/wake-followers.ts';
+import { projectionFollowersOf } from '../../../runtime/process-manager/followers-of.ts';
 import { InMemoryReadModelStore } from '../../../runtime/projection/in-memory-read-model-store.ts';
+import { testAmbient } from '../../../runtime/testing/test-ambient.ts';
 import { Counter, CountUp, Totals } from '../counter.ts';
 import { commitOf, RecordingStore } from '../recording-store.ts';
 
@@ -19,11 +22,13 @@ async function setUp(projections: readonly AnyProjection[], stream = 'Counter#a'
   const store = new RecordingStore();
   const readModels = new InMemoryReadModelStore();
   await store.inner.append((await store.inner.load(stream)).head, commitOf('c-1'));
-  const project = createProjector(service('counters', { commands: [CountUp], projections }), { store, readModels });
-  return { readModels, project, commits: (await store.inner.load(stream)).commits };
+  const ports = { store, readModels, ambient: testAmbient(), checkpoints: new InMemoryCheckpointStore() };
+  const followers = projectionFollowersOf(service('counters', { commands: [CountUp], projections }), ports);
+  const { commits } = await store.inner.load(stream);
+  return { readModels, commits, project: (given: typeof commits) => wakeFollowers(followers, given) };
 }
 
-describe('the projector', () => {
+describe('the projections of a service as followers', () => {
   it('passes commits over of aggregates that no projection follows, also such that begin alike', async () => {
     const { readModels, project, commits } = await setUp([Totals], 'CounterLog#a');
     await project(commits);
