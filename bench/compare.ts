@@ -10,7 +10,7 @@ export interface Contender {
   start(runs: number): PrepareRound;
 }
 
-/** Prepares the runs of a round, untimed, and returns what does them all. */
+/** Prepares the runs of a round, untimed, and returns what does them all; it collects its own garbage, which is no part of the work. */
 export type PrepareRound = () => Promise<() => Promise<void>>;
 
 /** Each round's microseconds a run, by contender. */
@@ -60,9 +60,7 @@ export function serveRounds({ start }: Contender, { runs }: Size): void {
   });
 }
 
-/** Begins without the garbage of what was prepared, which is no part of the work. */
 async function timed(work: () => Promise<void>, runs: number): Promise<number> {
-  globalThis.gc?.();
   const start = process.hrtime.bigint();
   await work();
   return Number(process.hrtime.bigint() - start) / 1_000 / runs;

@@ -15,7 +15,6 @@ export async function reportProfile({ name, start }: Contender, title: string, {
   const micros = new Map<string, number>();
   for (let round = 0; round < rounds; round += 1) {
     const work = await prepare();
-    globalThis.gc?.();
     await session.post('Profiler.start');
     await work();
     const { profile } = await session.post('Profiler.stop');

@@ -9,6 +9,7 @@ import { noStream } from '../../runtime/event-store/stream-head.ts';
 import { systemAmbient } from '../../runtime/host/ambient.ts';
 import type { Schema } from '../../runtime/message/schema.ts';
 import type { Contender } from '../compare.ts';
+import { type Filling, roundsOf } from './rounds-of.ts';
 
 /** What is measured of ours. */
 export interface Variant {
@@ -21,29 +22,25 @@ export interface Variant {
 const metadata = Object.freeze({ commandId: 'past', correlationId: 'past', causationId: 'past', causationDepth: 0 });
 
 /** Each command on a stream of its own, of one event a commit; a bus and a store for all rounds. */
-export function allframe(events: number, variant: Variant, goals: Contender['goals']): Contender {
+export function allframe({ events, streams }: Filling, variant: Variant, goals: Contender['goals']): Contender {
   const Count = countCommand(variant);
   return {
     name: `allframe${variant.isCached ? ', cached state' : ''}, validation ${variant.isValidated ? 'on' : 'off'}`,
     goals,
     start(runs) {
       const store = replaceableStore();
-      const cache = variant.isCached ? stateCache({ maxEntries: runs }) : undefined;
+      const cache = variant.isCached ? stateCache({ maxEntries: streams }) : undefined;
       const bus = createCommandBus({ store, ambient: systemAmbient, cache });
-      const count = (counterId: string) => bus.dispatch(Count, { counterId, by: 1 });
-      let filled = 0;
-      return async () => {
-        const ids = Array.from({ length: runs }, () => `counter-${filled++}`);
-        store.replace(new InMemoryEventStore());
-        for (const id of ids) {
-          await fill(store, `Counter#${id}`, variant.isCached ? events - 1 : events);
-          // The last event before is a command's, so that its state is in the cache.
-          if (variant.isCached) await count(id);
-        }
-        return async () => {
-          for (const id of ids) await count(id);
-        };
-      };
+      return roundsOf(
+        { streams, runs },
+        {
+          async fill(ids) {
+            store.replace(new InMemoryEventStore());
+            for (const id of ids) await fill(store, `Counter#${id}`, events - 1);
+          },
+          command: (counterId) => bus.dispatch(Count, { counterId, by: 1 }),
+        },
+      );
     },
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Contender } from '../compare.ts';
+import { type Filling, roundsOf } from './rounds-of.ts';
 
 interface Stored {
   readonly type: 'Counted';
@@ -9,26 +10,27 @@ interface Stored {
 }
 
 /** What is left when nobody's library is in between: the limit. */
-export const bareLoop = (events: number): Contender => ({
+export const bareLoop = ({ events, streams }: Filling): Contender => ({
   name: 'a bare loop (the limit)',
   start(runs) {
-    let streams = new Map<string, Stored[]>();
-    const load = async (id: string) => streams.get(id) ?? [];
-    const append = async (id: string, stored: Stored) => void streams.get(id)?.push(stored);
+    let stored = new Map<string, Stored[]>();
+    const load = async (id: string) => stored.get(id) ?? [];
+    const append = async (id: string, event: Stored) => void stored.get(id)?.push(event);
     const count = async (id: string) => {
       let total = 0;
       for (const { data } of await load(id)) total += data.by;
       if (total < 0) throw new Error('negative');
       await append(id, { type: 'Counted', data: { by: 1 }, commitId: randomUUID(), timestamp: new Date().toISOString() });
     };
-    let filled = 0;
-    return async () => {
-      const ids = Array.from({ length: runs }, () => `counter-${filled++}`);
-      streams = new Map(ids.map((id) => [id, pastOf(id, events)]));
-      return async () => {
-        for (const id of ids) await count(id);
-      };
-    };
+    return roundsOf(
+      { streams, runs },
+      {
+        async fill(ids) {
+          stored = new Map(ids.map((id) => [id, pastOf(id, events - 1)]));
+        },
+        command: count,
+      },
+    );
   },
 });
 

@@ -1,10 +1,11 @@
 import { EventStore, EventType } from '@castore/core';
 import { InMemoryEventStorageAdapter } from '@castore/event-storage-adapter-in-memory';
 import type { Contender } from '../compare.ts';
+import { type Filling, roundsOf } from './rounds-of.ts';
 
 const counted = new EventType<'COUNTED', { by: number }>({ type: 'COUNTED' });
 
-export const castore = (events: number): Contender => ({
+export const castore = ({ events, streams }: Filling): Contender => ({
   name: 'castore',
   start(runs) {
     const adapter = new InMemoryEventStorageAdapter();
@@ -24,14 +25,17 @@ export const castore = (events: number): Contender => ({
       const version = (aggregate?.version ?? 0) + 1;
       await store.pushEvent({ aggregateId, version, type: 'COUNTED', payload: { by: 1 }, timestamp: new Date().toISOString() });
     };
-    const ids = Array.from({ length: runs }, (_, stream) => `counter-${stream}`);
-    return async () => {
-      // In the object that it has: with another one would go what V8 compiled for it.
-      for (const id of ids) adapter.eventStore[id] = pastOf(id, events);
-      return async () => {
-        for (const id of ids) await count(id);
-      };
-    };
+    return roundsOf(
+      { streams, runs },
+      {
+        ids: Array.from({ length: streams }, (_, stream) => `counter-${stream}`),
+        async fill(ids) {
+          // In the object that it has: with another one would go what V8 compiled for it.
+          for (const id of ids) adapter.eventStore[id] = pastOf(id, events - 1);
+        },
+        command: count,
+      },
+    );
   },
 });
 

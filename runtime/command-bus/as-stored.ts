@@ -8,6 +8,8 @@ export function asStored({ commitId, timestamp, metadata, events }: PendingCommi
 }
 
 /** What has no JSON, such as `undefined`, is not stored. */
-function eventAsStored({ type, data, schemaVersion }: StoredEvent): StoredEvent {
-  return { type, data: frozenJson(data), schemaVersion };
+function eventAsStored(event: StoredEvent): StoredEvent {
+  const { type, schemaVersion } = event;
+  const data = frozenJson(event.data);
+  return data === event.data && Object.isFrozen(event) ? event : { type, data, schemaVersion };
 }

@@ -58,7 +58,7 @@ export function cachedStreams({ store, streams = storedStreams(store), cache, no
     const commit = placeCommit(known.head, asStored(pending));
     const next = followedBy(known, [commit]);
     const head = await streams.append(known, pending, options);
-    keep({ ...next, head });
+    keep(next);
     return head;
   }
 

@@ -103,6 +103,7 @@ export function createCommandBus({
 
   async function dispatch(command: AnyCommand, input: unknown, options: DispatchOptions = {}): Promise<CommandResult | EffectResult> {
     const metadata = metadataOf(command, input, options, { newId: ambient.newId, tenants });
+    if (middleware.length === 0) return await run(command, input, metadata, options);
     const operation = { kind: 'command', name: command.name, input, metadata, caller: options.caller } as const;
     let runs = 0;
     return await withMiddleware(middleware, operation, () => {
@@ -122,18 +123,19 @@ export function createCommandBus({
 
   async function decide(command: AnyAggregateCommand, input: unknown, metadata: MessageMetadata, options: DispatchOptions) {
     checkProtected(command, store);
-    const { expectedVersion: expected = 'any', deadline = ambient.now() + defaultTimeoutMs } = options;
-    const commit = { commitId: ambient.newId(), timestamp: timestampOf(ambient.now()), metadata };
+    const now = ambient.now();
+    const { expectedVersion: expected = 'any', deadline = now + defaultTimeoutMs } = options;
+    const commit = { commitId: ambient.newId(), timestamp: timestampOf(now), metadata };
     const { commandId, actor, tenant } = metadata;
     const context = { commandId, now: commit.timestamp, actor, tenant, newId: ambient.newId };
     const opened = await streams.open(command.aggregate, streamOf(command, input, tenant), metadata, { deadline });
     let facts: Promise<unknown> | undefined;
-    const attempt = async (known: StreamState) => {
+    const attempt = (known: StreamState) => {
       const earlier = earlierResult(known, metadata);
       if (earlier) return earlier;
       checkExpectedVersion(known.head, expected);
       if (command.prepare) facts ??= preparing(command, input, { metadata, now: commit.timestamp, ask });
-      return await handleCommand(command, input, known, { streams, facts: facts && (await facts), context, commit, deadline });
+      return handleCommand(command, input, known, { streams, facts, context, commit, deadline });
     };
     const policy = { streams, ambient, commitId: commit.commitId, deadline, onConflict };
     // What a preparation does outside can't be taken back, so that it isn't begun on a guess.

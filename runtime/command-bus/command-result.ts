@@ -1,4 +1,4 @@
-import { parseStreamKey } from '../contract/event-table.ts';
+import { streamIdOf } from '../contract/event-table.ts';
 import type { AnyCommand } from '../decider/command.ts';
 import type { StreamHead } from '../event-store/stream-head.ts';
 import type { Commit } from '../message/commit.ts';
@@ -67,7 +67,7 @@ export function acceptedAt(
 ): Accepted {
   return {
     outcome: 'accepted',
-    streamId: parseStreamKey(stream).streamId,
+    streamId: streamIdOf(stream),
     version,
     events: events.map(({ type, data }) => ({ type, data })),
     token: commitId === undefined ? undefined : positionToken({ stream, version, commitId }),
@@ -76,5 +76,5 @@ export function acceptedAt(
 
 /** The result of a refusal, on the stream as it was. */
 export function rejectedAt({ stream, version }: StreamHead, { code, details }: Rejection): Rejected {
-  return { outcome: 'rejected', streamId: parseStreamKey(stream).streamId, version, code, details };
+  return { outcome: 'rejected', streamId: streamIdOf(stream), version, code, details };
 }

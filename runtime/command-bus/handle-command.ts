@@ -15,7 +15,8 @@ import type { Streams } from './streams.ts';
 /** What a decision needs beside the command and its stream. */
 export interface Decider {
   readonly streams: Streams;
-  readonly facts: unknown;
+  /** What the command prepared; nothing where it prepares nothing. */
+  readonly facts: Promise<unknown> | undefined;
   readonly context: Omit<DecisionContext, 'version' | 'reject'>;
   readonly commit: Omit<PendingCommit, 'events'>;
   readonly deadline: number;
@@ -33,7 +34,8 @@ export async function handleCommand(
   known: StreamState,
   decider: Decider,
 ): Promise<CommandResult> {
-  const { streams, facts, commit } = decider;
+  const { streams, commit } = decider;
+  const facts = decider.facts && (await decider.facts);
   const decision = command.decide(input, known.state, contextAt(known.head.version, decider), facts);
   if (isRejection(decision)) return rejectedAt(known.head, decision);
   const stored = storedEvents(command, decision);

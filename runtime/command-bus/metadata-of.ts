@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { AnyCommand } from '../decider/command.ts';
 import { CausationDepthError, ValidationError, type ValidationFault } from '../message/errors.ts';
 import { canonicalJson } from '../message/json.ts';
 import { type MessageMetadata, maxCausationDepth } from '../message/metadata.ts';
+import { nodeCrypto } from '../message/node-crypto.ts';
 import { requiredTenant } from '../message/tenant.ts';
 import type { DispatchOptions } from './dispatch-options.ts';
 
@@ -36,7 +36,8 @@ export function repeatable(command: AnyCommand, metadata: MessageMetadata): Mess
 
 /** Tells a repeated command from another one with its id; an id that was made here can't come twice. */
 function hashOf({ name }: AnyCommand, input: unknown): string {
-  return createHash('sha256')
+  return nodeCrypto()
+    .createHash('sha256')
     .update(`${name} ${canonicalJson(input)}`)
     .digest('base64url')
     .slice(0, 22);

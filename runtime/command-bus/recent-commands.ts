@@ -48,7 +48,8 @@ export class RecentCommands {
 
   /** Adds commits, in order; those that it has already count once. */
   add(commits: readonly Commit[]): void {
-    for (const { metadata, firstVersion, timestamp } of commits.slice(-this.#max - 2 * maxHashedCommands)) {
+    const most = this.#max + 2 * maxHashedCommands;
+    for (const { metadata, firstVersion, timestamp } of commits.length > most ? commits.slice(-most) : commits) {
       if (firstVersion <= this.#version) continue;
       this.#version = firstVersion;
       this.#see(metadata.commandId, { version: firstVersion, timestamp });

@@ -38,7 +38,7 @@ const maxJitterMs = 60;
  */
 export async function retryOnConflict(
   opened: StreamState,
-  attempt: (known: StreamState) => Promise<CommandResult>,
+  attempt: (known: StreamState) => CommandResult | Promise<CommandResult>,
   policy: ConflictPolicy,
 ): Promise<CommandResult> {
   let known = opened;

@@ -86,13 +86,14 @@ export function stateCache({ maxEntries = 1_000, maxBytes = 32 * 1024 * 1024 }: 
     },
     get: (stream) => streams.get(stream),
     set,
-    delete: remove,
+    delete: (stream) => remove(stream, streams.get(stream)),
   };
 
   function set(known: KnownStream, { store, provenAt }: Pick<CachedStream, 'store' | 'provenAt'>) {
     const { aggregate, head, beforeHead, state, commits, commands } = known;
-    if ((streams.get(head.stream)?.head.version ?? 0) > head.version) return;
-    remove(head.stream);
+    const before = streams.get(head.stream);
+    if (before && before.head.version > head.version) return;
+    if (before) remove(head.stream, before);
     const stateBytes = plainBytes(state, maxBytes);
     if (stateBytes === undefined) return;
     commands.add(commits);
@@ -103,14 +104,15 @@ export function stateCache({ maxEntries = 1_000, maxBytes = 32 * 1024 * 1024 }: 
   function add(stream: string, entry: CachedStream) {
     streams.set(stream, entry);
     allBytes += entry.bytes;
-    for (const oldest of streams.keys()) {
+    if (streams.size <= maxEntries && allBytes <= maxBytes) return;
+    for (const [oldest, its] of streams) {
+      remove(oldest, its);
       if (streams.size <= maxEntries && allBytes <= maxBytes) return;
-      remove(oldest);
     }
   }
 
-  function remove(stream: string) {
-    allBytes -= streams.get(stream)?.bytes ?? 0;
+  function remove(stream: string, entry: CachedStream | undefined) {
+    allBytes -= entry?.bytes ?? 0;
     streams.delete(stream);
   }
 }

@@ -27,7 +27,10 @@ export function streamIdFault(id: unknown): string | undefined {
   if (id === '') return 'is empty';
   if (halfPair.test(id)) return 'holds half a surrogate pair, which UTF-8 has no bytes for';
   if (id.includes(keySeparator)) return `holds ${keySeparator}, which separates the parts of a stored key`;
-  return Buffer.byteLength(id) > maxStreamIdBytes ? `has more than ${maxStreamIdBytes} bytes` : undefined;
+  // A character has 3 bytes at most, so that almost no id need be measured.
+  return 3 * id.length > maxStreamIdBytes && Buffer.byteLength(id) > maxStreamIdBytes
+    ? `has more than ${maxStreamIdBytes} bytes`
+    : undefined;
 }
 
 /** The stored key of a stream: `Order#123`, or `acme#Order#123` where the service declares tenants. */
@@ -50,6 +53,11 @@ export function parseStreamKey(key: string): StreamKeyParts {
   const streamId = key.slice(last + 1);
   if (first === last) return { aggregate: key.slice(0, last), streamId };
   return { tenant: key.slice(0, first), aggregate: key.slice(first + 1, last), streamId };
+}
+
+/** The bare id in a stream's key. */
+export function streamIdOf(key: string): string {
+  return key.slice(key.lastIndexOf(keySeparator) + 1);
 }
 
 /** The sort key of the commit whose first event has this version. */

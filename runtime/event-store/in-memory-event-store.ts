@@ -26,9 +26,9 @@ export class InMemoryEventStore implements EventStore {
 
   async append(head: StreamHead, pending: PendingCommit): Promise<StreamHead> {
     if (head.isClosed) throw new StreamClosedError(head);
-    checkHead(head, this.#commitsOf(head.stream));
-    const commit = stored(head, pending);
     const commits = this.#streams.get(head.stream);
+    checkHead(head, commits);
+    const commit = stored(head, pending);
     if (commits) commits.push(commit);
     else this.#streams.set(head.stream, [commit]);
     for (const listener of this.#listeners) listener(commit);
@@ -84,7 +84,7 @@ function tipOf(commits: readonly Commit[]): readonly StreamTip[] {
 }
 
 /** Refuses a head that is not the tip: another writer was faster, or the head is of another history. */
-function checkHead({ stream, version, commitId }: StreamHead, commits: readonly Commit[]): void {
+function checkHead({ stream, version, commitId }: StreamHead, commits: readonly Commit[] = []): void {
   const tip = commits.at(-1);
   if ((tip?.lastVersion ?? 0) === version && tip?.commitId === commitId) return;
   const winner = commits.findLast(({ firstVersion }) => firstVersion === version + 1);
@@ -124,5 +124,10 @@ function storedEvent(event: StoredEvent): StoredEvent {
 
 /** Whether there is no need to measure it exactly, as with almost every commit. */
 function isSmall(stream: string, metadata: Commit['metadata'], events: readonly StoredEvent[]): boolean {
-  return events.length > 0 && jsonBytesAtMost(stream) + jsonBytesAtMost(metadata) + jsonBytesAtMost(events) < maxItemBytes / 2;
+  let bytes = jsonBytesAtMost(stream) + jsonBytesAtMost(metadata);
+  for (const { type, data } of events) bytes += jsonBytesAtMost(type) + jsonBytesAtMost(data) + bytesPerEvent;
+  return events.length > 0 && bytes < maxItemBytes / 2;
 }
+
+/** Room for the names of an event's fields and the version of its schema. */
+const bytesPerEvent = 128;
