@@ -1,7 +1,6 @@
 import type { FunctionRole } from '../../runtime/contract/environment.ts';
 import type { ProjectionDescription, ServiceDescription } from '../../runtime/service/describe-service.ts';
 import { queuesOf } from './check-http.ts';
-import { aggregateNames } from './check-names.ts';
 import {
   appendsCommits,
   buriesOwnFailures,
@@ -120,12 +119,17 @@ const followsByCheckpoints = onCheckpoints(['get-checkpoints', 'put-checkpoints'
 function reacts(service: ServiceDescription): readonly Needs[] {
   const { sagas, reactors } = service;
   return [
-    ...loadsStreams(service, publishes(service) ? aggregateNames(service) : sourcesOf([...sagas, ...reactors])),
+    ...loadsStreams(service, [...sourcesOf([...sagas, ...reactors]), ...publishedAggregates(service)]),
     ...(sagas.length > 0 ? appendsCommits(service, []) : []),
     ...(sagas.length + reactors.length > 0 ? sendsCommands(service) : []),
     ...(publishes(service) ? [publishesEvents] : []),
     followsByCheckpoints,
   ];
+}
+
+/** Whose commits the publisher opens. */
+function publishedAggregates({ eventBus }: ServiceDescription): readonly string[] {
+  return eventBus?.publish.flatMap(({ aggregates }) => aggregates) ?? [];
 }
 
 function sourcesOf(parts: readonly { readonly from: readonly string[] }[]): readonly string[] {

@@ -25,7 +25,10 @@ export interface ChangedObject {
   readonly size?: number | undefined;
   readonly eTag?: string | undefined;
   readonly versionId?: string | undefined;
-  /** Orders the changes of one key: longer is later, else the text decides. */
+  /**
+   * Orders the changes of one key: hexadecimal numbers of different lengths, of which the shorter one is filled up with zeros on the right before they
+   * are compared as text (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html).
+   */
   readonly sequencer: string;
   /** ISO 8601 in UTC. */
   readonly time: string;

@@ -1,7 +1,7 @@
 /** How the service runs on Google Cloud Run. */
 export interface CloudRunOptions {
   /**
-   * vCPUs of an instance: 1, 2, 4 or 8.
+   * vCPUs of an instance: 1, 2, 4, 6 or 8.
    *
    * @default 1
    */

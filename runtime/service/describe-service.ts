@@ -6,6 +6,7 @@ import type { CorsOptions } from '../http/cors.ts';
 import { type MessageTarget, nameOfTarget } from '../http/route-target.ts';
 import type { Method, Route } from '../http/router.ts';
 import type { StartFrom } from '../process-manager/consumer/checkpoint-store.ts';
+import type { AnyIntegrationEvent } from '../process-manager/integration/integration-event.ts';
 import type { Reactor } from '../process-manager/reactor.ts';
 import type { AnySaga } from '../process-manager/saga/saga.ts';
 import type { AnyProjection } from '../projection/projection.ts';
@@ -110,7 +111,17 @@ export interface EventBusDescription {
   readonly dispatch: Readonly<Record<string, { readonly source: string; readonly command: string }>>;
   readonly archive?: BusArchiveOptions | undefined;
   /** The events that it publishes for others. */
-  readonly publish: readonly { readonly name: string; readonly version: number; readonly from: string }[];
+  readonly publish: readonly PublishedDescription[];
+}
+
+/** An event that is published, with what it is made of by name. */
+export interface PublishedDescription {
+  readonly name: string;
+  readonly version: number;
+  /** The internal event's type. */
+  readonly from: string;
+  /** Whose event it is. */
+  readonly aggregates: readonly string[];
 }
 
 /** An HTTP API with its routes. */
@@ -177,7 +188,7 @@ export function describeService(service: Service): ServiceDescription {
     eventBus: service.eventBus && {
       name: service.eventBus.name,
       archive: service.eventBus.archive,
-      publish: (service.eventBus.publish ?? []).map(({ name, version, from }) => ({ name, version, from: from.type })),
+      publish: (service.eventBus.publish ?? []).map((event) => describePublished(event, service)),
       dispatch: mapValues(service.eventBus.dispatch ?? {}, ({ source, command }) => ({ source, command: command.name })),
     },
     functions: functionsByRole(service.functions),
@@ -209,15 +220,22 @@ function olderVersions({ replaces }: AnyProjection): readonly AnyProjection[] {
   return replaces ? [replaces, ...olderVersions(replaces)] : [];
 }
 
+function aggregatesWithPersonalData(service: Service): readonly string[] {
+  const personal = aggregatesOf(service).filter(({ catalogue }) => [...catalogue.values()].some((event) => event.personal !== undefined));
+  return personal.map(({ name }) => name);
+}
+
 /** Whichever part of the service names them. */
-function aggregatesWithPersonalData({ commands, queries, projections, sagas, reactors }: Service): readonly string[] {
+function aggregatesOf({ commands, queries, projections, sagas, reactors }: Service): readonly AnyAggregate[] {
   const decided = commands.flatMap((command) => (command.kind === 'command' ? [command.aggregate as AnyAggregate] : []));
   const read = queries.flatMap(({ aggregates }) => aggregates as readonly AnyAggregate[]);
   const followed = [...projections, ...sagas, ...reactors].flatMap(({ from }) => from);
-  const personal = [...decided, ...read, ...followed].filter(({ catalogue }) =>
-    [...catalogue.values()].some((event) => event.personal !== undefined),
-  );
-  return [...new Set(personal.map(({ name }) => name))];
+  return [...new Set([...decided, ...read, ...followed])];
+}
+
+function describePublished({ name, version, from }: AnyIntegrationEvent, service: Service): PublishedDescription {
+  const owners = aggregatesOf(service).filter(({ events }) => events[from.type] === from);
+  return { name, version, from: from.type, aggregates: owners.map((aggregate) => aggregate.name) };
 }
 
 function describeConsumer({ name, from, startFrom }: AnySaga | Reactor): ConsumerDescription {

@@ -18,7 +18,8 @@ export interface Queue<C extends AnyCommand = AnyCommand> {
    */
   readonly visibilityTimeoutSeconds?: number | undefined;
   /**
-   * When a message is given up and kept among the dead letters, for 14 days.
+   * When a message is given up and kept among the dead letters, for 14 days. In a queue that keeps an order the worker does so, and goes on
+   * with the group; one behind it that was received as often without being tried is tried first.
    *
    * @default after 5 receives
    */

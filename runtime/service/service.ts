@@ -24,22 +24,26 @@ export interface Service<
   Q extends AnyQuery = AnyQuery,
   Queues extends Readonly<Record<string, Queue>> = Readonly<Record<string, Queue>>,
   Routes extends Record<string, unknown> = Record<string, unknown>,
+  P extends AnyProjection = AnyProjection,
+  Topics extends Readonly<Record<string, Topic<C>>> = Readonly<Record<string, Topic<C>>>,
+  Buckets extends Readonly<Record<string, Bucket>> = Readonly<Record<string, Bucket>>,
+  Schedules extends Readonly<Record<string, Schedule<C>>> = Readonly<Record<string, Schedule<C>>>,
 > {
   readonly kind: 'service';
   readonly name: Name;
   readonly commands: readonly C[];
   readonly queries: readonly Q[];
-  readonly projections: readonly AnyProjection[];
+  readonly projections: readonly P[];
   readonly sagas: readonly AnySaga[];
   readonly reactors: readonly Reactor[];
-  readonly schedules: Readonly<Record<string, Schedule<C>>>;
+  readonly schedules: Schedules;
   readonly tenants: boolean;
   readonly middleware: readonly Middleware[];
   readonly eventStore: EventStoreOptions;
   readonly queues: Queues;
   readonly eventBus: EventBus<C> | undefined;
-  readonly topics: Readonly<Record<string, Topic<C>>>;
-  readonly buckets: Readonly<Record<string, Bucket>>;
+  readonly topics: Topics;
+  readonly buckets: Buckets;
   readonly invocable: readonly (C | Q)[];
   readonly personalData: PersonalKeyOptions;
   readonly monitoring: MonitoringOptions | undefined;
@@ -64,12 +68,16 @@ export interface ServiceOptions<
   Q extends AnyQuery,
   Queues extends Readonly<Record<string, Queue<NoInfer<C>>>>,
   Routes extends Record<string, unknown>,
+  P extends AnyProjection = AnyProjection,
+  Topics extends Readonly<Record<string, Topic<NoInfer<C>>>> = Readonly<Record<string, Topic<NoInfer<C>>>>,
+  Buckets extends Readonly<Record<string, Bucket>> = Readonly<Record<string, Bucket>>,
+  Schedules extends Readonly<Record<string, Schedule<NoInfer<C>>>> = Readonly<Record<string, Schedule<NoInfer<C>>>>,
 > {
   readonly commands: readonly C[];
   /** @default none */
   readonly queries?: readonly Q[] | undefined;
   /** @default none */
-  readonly projections?: readonly AnyProjection[] | undefined;
+  readonly projections?: readonly P[] | undefined;
   /** @default none */
   readonly sagas?: readonly AnySaga[] | undefined;
   /** @default none */
@@ -79,7 +87,7 @@ export interface ServiceOptions<
    *
    * @default none
    */
-  readonly schedules?: Readonly<Record<string, Schedule<NoInfer<C>>>> | undefined;
+  readonly schedules?: Schedules | undefined;
   /**
    * Whether the service keeps the data of several tenants apart: a tenant is then part of the key of every stream and document, and every
    * command and query needs one.
@@ -108,13 +116,13 @@ export interface ServiceOptions<
    *
    * @default none
    */
-  readonly topics?: Readonly<Record<string, Topic<NoInfer<C>>>> | undefined;
+  readonly topics?: Topics | undefined;
   /**
    * Buckets whose changes it handles, by name.
    *
    * @default none
    */
-  readonly buckets?: Readonly<Record<string, Bucket>> | undefined;
+  readonly buckets?: Buckets | undefined;
   /**
    * Commands and queries that other services may call by invoking its worker.
    *
@@ -151,7 +159,14 @@ export function service<
   const Q extends AnyQuery = never,
   const Queues extends Readonly<Record<string, Queue<NoInfer<C>>>> = {},
   Routes extends Record<string, unknown> = {},
->(name: Name, options: ServiceOptions<C, Q, Queues, Routes>): Service<Name, C, Q, Queues, Routes> {
+  const P extends AnyProjection = never,
+  const Topics extends Readonly<Record<string, Topic<NoInfer<C>>>> = {},
+  const Buckets extends Readonly<Record<string, Bucket>> = {},
+  const Schedules extends Readonly<Record<string, Schedule<NoInfer<C>>>> = {},
+>(
+  name: Name,
+  options: ServiceOptions<C, Q, Queues, Routes, P, Topics, Buckets, Schedules>,
+): Service<Name, C, Q, Queues, Routes, P, Topics, Buckets, Schedules> {
   return {
     kind: 'service',
     name,
@@ -160,14 +175,14 @@ export function service<
     projections: options.projections ?? [],
     sagas: options.sagas ?? [],
     reactors: options.reactors ?? [],
-    schedules: (options.schedules ?? {}) as Readonly<Record<string, Schedule<C>>>,
+    schedules: options.schedules ?? ({} as Schedules),
     tenants: options.tenants ?? false,
     middleware: options.middleware ?? [],
     eventStore: options.eventStore ?? {},
     queues: options.queues ?? ({} as Queues),
     eventBus: options.eventBus as EventBus<C> | undefined,
-    topics: (options.topics ?? {}) as Readonly<Record<string, Topic<C>>>,
-    buckets: options.buckets ?? {},
+    topics: options.topics ?? ({} as Topics),
+    buckets: options.buckets ?? ({} as Buckets),
     invocable: options.invocable ?? [],
     personalData: options.personalData ?? {},
     monitoring: options.monitoring,

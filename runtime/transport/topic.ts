@@ -35,7 +35,7 @@ export const topicMessageIdAttribute = 'topicMessageId';
  * (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html). The limit is the same on every host, so that a message that is too large is
  * found before it is deployed.
  */
-const maxTopicMessageBytes = 256 * 1024;
+export const maxTopicMessageBytes = 256 * 1024;
 
 /** @throws {TopicMessageTooLargeError} */
 export function checkTopicMessageSize(topic: string, { id, body, attributes }: TopicMessage): void {

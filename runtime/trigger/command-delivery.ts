@@ -10,6 +10,7 @@ import type { CommandAnswer } from '../process-manager/saga/answer-saga.ts';
 import { UnknownSagaError } from '../process-manager/saga/errors.ts';
 import { deadLettered } from '../process-manager/saga/saga-progress.ts';
 import type { DeadLetter } from '../transport/queue.ts';
+import { BatchDeadlineError } from './batch.ts';
 import { isIncurable, type Refusal, refusalOf } from './incurable.ts';
 
 /** One message of a queue, whichever product carries it. */
@@ -77,6 +78,32 @@ export interface WaitedForCommand extends CommandMessage {
 export async function deliverCommand(message: QueueMessage, delivery: CommandDelivery, deadline?: number): Promise<void> {
   const operation = { kind: 'trigger', name: 'queue', source: message.queue, id: message.messageId } as const;
   await withMiddleware(delivery.middleware ?? [], operation, () => handleOrBury(message, delivery, deadline));
+}
+
+/**
+ * Gives up a message whose last try failed, or did not end in time. Where it hangs, the saga that waits for it is told; where it failed, the
+ * saga was told before, or that is what failed: once the letter is redriven, it hears what really became of its command.
+ *
+ * @throws what keeps it from being buried or told: the message is to be delivered again
+ */
+export async function giveUpCommand(error: unknown, message: QueueMessage, delivery: CommandDelivery): Promise<void> {
+  await bury(givenUp(error), message, delivery);
+  const { answer = noSaga, isAwaited = async () => true } = delivery;
+  const waiting = error instanceof BatchDeadlineError ? waitedForIn(message) : undefined;
+  if (waiting && (await isAwaited(waiting))) await answer(waiting, { outcome: 'failed', code: deadLettered });
+}
+
+/** The command in a message that a saga waits for. */
+export function waitedForIn({ messageId, body }: QueueMessage): WaitedForCommand | undefined {
+  try {
+    const parsed = parseWorkerMessage(body);
+    if (isTimeoutMessage(parsed)) return undefined;
+    const command = { ...parsed, commandId: parsed.commandId ?? messageId };
+    return isWaitedFor(command) ? command : undefined;
+  } catch {
+    // A body that is none names nobody who waits.
+    return undefined;
+  }
 }
 
 async function handleOrBury(message: QueueMessage, delivery: CommandDelivery, deadline?: number): Promise<void> {
@@ -159,5 +186,10 @@ function answerOf(result: Result): Outcome {
 function failureOf(error: unknown, { attempt = 1, maxReceives = Number.POSITIVE_INFINITY }: QueueMessage): Outcome {
   if (isIncurable(error)) return { answer: { outcome: 'failed', code: error.code }, refusal: { code: error.code, reason: error.message } };
   if (attempt < maxReceives) throw error;
-  return { answer: { outcome: 'failed', code: deadLettered }, refusal: { code: 'max-receives', reason: reasonOf(error) } };
+  return { answer: { outcome: 'failed', code: deadLettered }, refusal: givenUp(error) };
+}
+
+/** Why a message became a dead letter that was tried as often as it may be. */
+function givenUp(error: unknown): Refusal {
+  return { code: 'max-receives', reason: reasonOf(error) };
 }

@@ -21,6 +21,12 @@ export interface DynamoDbStreamRecord {
 export interface StreamDelivery extends Pick<BatchBounds, 'ambient' | 'concurrency'> {
   /** The event store's table, by name or ARN: records of another are refused. */
   readonly table: string;
+  /**
+   * Whether anybody here follows a stream. What nobody follows is not opened: the function need not be allowed to read it.
+   *
+   * @default every stream is followed
+   */
+  readonly isFollowed?: ((stream: string) => boolean) | undefined;
   /** Wakes whoever follows a stream with commits of it, in order; `wakeFollowers` does so for several. */
   readonly wake: (commits: readonly Commit[]) => Promise<void>;
   /**
@@ -66,7 +72,9 @@ export async function handleDynamoDbStreamEvent(
   deadline?: number,
 ): Promise<BatchResult> {
   for (const { eventSourceARN } of Records) checkTable(eventSourceARN, delivery.table);
-  const streams = groupedBy(Records.filter(isCommit), ({ dynamodb }) => dynamodb.NewImage?.PK?.S);
+  const { isFollowed = () => true } = delivery;
+  const followed = Records.filter((record) => isCommit(record) && isFollowed(record.dynamodb.NewImage?.PK?.S ?? ''));
+  const streams = groupedBy(followed, ({ dynamodb }) => dynamodb.NewImage?.PK?.S);
   const handle = (records: StreamRecords) => follow(records, delivery);
   const onError = (error: unknown, [first]: StreamRecords) => delivery.onError(error, first);
   const { ambient, concurrency } = delivery;

@@ -56,11 +56,12 @@ export const faultTable: { readonly [S in EventSource]: FaultHandling } = {
   'function-url': overHttp,
   sqs: {
     incurable: 'buries it among the dead letters of its queue, and goes on',
-    curable: 'names it among the failures of its batch; the others are done',
+    curable:
+      'names it among the failures of its batch; the others are done. At its last try in a FIFO queue it is buried, and its group goes on',
     retriedBy: 'SQS',
     attempts: sharedDefaults.maxReceives,
     patience: 'each time after the visibility timeout of the queue',
-    order: 'none; in a FIFO queue each group’s, which stops at its first failure',
+    order: 'none; in a FIFO queue each group’s, which stops at its first failure until that is done or buried',
     end: 'the dead letters of the queue, for 14 days',
   },
   sns: asynchronous,

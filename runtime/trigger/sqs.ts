@@ -1,5 +1,5 @@
-import { type BatchBounds, type BatchResult, groupedBy, workThrough } from './batch.ts';
-import { type CommandDelivery, deliverCommand } from './command-delivery.ts';
+import { type BatchBounds, BatchDeadlineError, type BatchResult, groupedBy, workThrough } from './batch.ts';
+import { type CommandDelivery, deliverCommand, giveUpCommand, type QueueMessage, waitedForIn } from './command-delivery.ts';
 import { UnexpectedQueueContentError } from './errors.ts';
 import { type BusDelivery, handleEventBridgeEvent } from './event-bridge.ts';
 import { buryIncurable } from './incurable.ts';
@@ -77,33 +77,57 @@ export function isSqsEvent(event: unknown): event is SqsEvent {
 /**
  * Handles the messages of a batch: those of a FIFO group one after the other up to the first failure, all others side by side, ten at
  * once unless `concurrency` says otherwise. Those that failed, what stood behind them in their group, and what was not done before the
- * deadline are answered item by item and delivered again (rule G1).
+ * deadline are answered item by item and delivered again (rule G1). What fails, or hangs, at its last try in a FIFO group is buried here, and
+ * the group goes on: each message behind it is tried before SQS gives it up.
  */
 export async function handleSqsEvent({ Records }: SqsEvent, delivery: SqsDelivery, deadline?: number): Promise<BatchResult> {
   const { ambient, concurrency, onError } = delivery;
-  const handle = (record: SqsRecord) => handleRecord(record, delivery, deadline);
-  const left = await workThrough(groupedBy(Records, laneOf), { handle, onError }, { deadline, ambient, concurrency });
+  const messages = new Map<SqsRecord, QueueMessage>();
+  const handle = async (record: SqsRecord) => {
+    const message = messageOf(record, delivery);
+    messages.set(record, message);
+    await handleMessage(message, delivery, deadline);
+  };
+  const giveUp = async (error: unknown, record: SqsRecord) => {
+    const message = messages.get(record);
+    return message !== undefined && isGivenUp(error, message, isOrdered(record), delivery);
+  };
+  const left = await workThrough(groupedBy(Records, laneOf), { handle, onError, giveUp }, { deadline, ambient, concurrency });
   return { batchItemFailures: Records.filter((record) => left.has(record)).map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
 /** What is handled one after the other: the messages of a FIFO group, else each by itself. */
 function laneOf(record: SqsRecord): unknown {
-  const { eventSourceARN, attributes } = record;
-  return eventSourceARN.endsWith('.fifo') ? `${eventSourceARN} ${attributes?.MessageGroupId}` : record;
+  return isOrdered(record) ? `${record.eventSourceARN} ${record.attributes?.MessageGroupId}` : record;
 }
 
-async function handleRecord(record: SqsRecord, delivery: SqsDelivery, deadline: number | undefined): Promise<void> {
-  const { messageId, body, eventSourceARN, attributes } = record;
-  const queue = delivery.queueOf(eventSourceARN.slice(eventSourceARN.lastIndexOf(':') + 1));
+function isOrdered({ eventSourceARN }: SqsRecord): boolean {
+  return eventSourceARN.endsWith('.fifo');
+}
+
+/** Left to SQS, a message would take those behind it along, which were delivered as often and never tried; and no saga would hear of it. */
+async function isGivenUp(error: unknown, message: QueueMessage, isInOrder: boolean, delivery: SqsDelivery): Promise<boolean> {
+  const { attempt = 0, maxReceives = Number.POSITIVE_INFINITY } = message;
+  const isUnheard = error instanceof BatchDeadlineError && waitedForIn(message) !== undefined;
+  if (attempt < maxReceives || !(isInOrder || isUnheard)) return false;
+  await giveUpCommand(error, message, delivery);
+  return true;
+}
+
+function messageOf({ messageId, body, eventSourceARN, attributes }: SqsRecord, { queueOf, maxReceives }: SqsDelivery): QueueMessage {
+  const queue = queueOf(eventSourceARN.slice(eventSourceARN.lastIndexOf(':') + 1));
+  const count = attributes?.ApproximateReceiveCount;
+  return { messageId, body, queue, attempt: count === undefined ? undefined : Number(count), maxReceives: maxReceives?.(queue) };
+}
+
+async function handleMessage(message: QueueMessage, delivery: SqsDelivery, deadline: number | undefined): Promise<void> {
+  const { messageId, body, queue } = message;
   const topic = delivery.rawTopicOf?.(queue);
   const content = topic === undefined ? contentOf(body) : ({ kind: 'raw', topic } as const);
   if (content.kind === 'test') return;
-  if (content.kind !== 'message') {
-    const bury = delivery.bury.bind(delivery, queue);
-    return buryIncurable({ body, source: queue, messageId }, bury, () => handleContent(content, record, queue, delivery, deadline));
-  }
-  const attempt = attributes?.ApproximateReceiveCount === undefined ? undefined : Number(attributes.ApproximateReceiveCount);
-  await deliverCommand({ messageId, body, queue, attempt, maxReceives: delivery.maxReceives?.(queue) }, delivery, deadline);
+  if (content.kind === 'message') return deliverCommand(message, delivery, deadline);
+  const bury = delivery.bury.bind(delivery, queue);
+  await buryIncurable({ body, source: queue, messageId }, bury, () => handleContent(content, message, delivery, deadline));
 }
 
 type Envelope = Exclude<QueueContent, { kind: 'message' | 'test' }> | { readonly kind: 'raw'; readonly topic: string };
@@ -111,8 +135,7 @@ type Envelope = Exclude<QueueContent, { kind: 'message' | 'test' }> | { readonly
 /** What of it no retry cures belongs to the queue's dead letters: the deliveries' own `bury` is for what comes to the function directly. */
 async function handleContent(
   content: Envelope,
-  { messageId, body }: SqsRecord,
-  queue: string,
+  { messageId, body, queue }: QueueMessage,
   { bus, topics, objects }: SqsDelivery,
   deadline: number | undefined,
 ): Promise<void> {

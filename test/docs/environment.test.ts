@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environmentVariables } from '../../runtime/contract/environment.ts';
+import { environmentVariables } from '../../runtime/contract/environment-variables.ts';
 
 it('lists every variable of the table in docs/environment.md, and no other', () => {
   const page = readFileSync(join(__dirname, '../../docs/environment.md'), 'utf8');

@@ -1,5 +1,6 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
+import { receivesBeforeRedrive } from '../../model/redrive.ts';
 import type { QueueResource } from '../../model/service-model.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
@@ -30,7 +31,7 @@ export class CommandQueue extends Construct implements AwsPart, MeasuredPart {
         messageRetentionSeconds: queue.retentionSeconds,
         sqsManagedSseEnabled: true,
         ...(queue.fifo ? perGroup : {}),
-        redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetters.queue.arn, maxReceiveCount: queue.deadLetter.maxReceives }),
+        redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetters.queue.arn, maxReceiveCount: receivesBeforeRedrive(queue) }),
       }),
       address,
       comments[queue.carries](queue),

@@ -47,6 +47,11 @@ export function newPlaintext(): Uint8Array {
   return Uint8Array.from(crypto().randomBytes(32));
 }
 
+/** As 43 characters of base64url. */
+export function sha256(text: string): string {
+  return crypto().createHash('sha256').update(text, 'utf8').digest('base64url');
+}
+
 /** Asked for when it is needed: pages that import the typed client from this package have no such module. */
 function crypto() {
   return process.getBuiltinModule('node:crypto');

@@ -1,8 +1,9 @@
+import { keySeparator } from '../../contract/event-table.ts';
 import type { Ambient } from '../../message/ambient.ts';
 import type { KeyContext, KeyService } from '../../transport/key-service.ts';
 import { MissingKeyServiceError, SubjectForgottenError } from './errors.ts';
 import type { PersonalKey, PersonalKeyRecord, PersonalKeyStore, PersonalSubject } from './personal-key-store.ts';
-import { newPlaintext, type OpenKey } from './sealed-value.ts';
+import { newPlaintext, type OpenKey, sha256 } from './sealed-value.ts';
 import { subjectKey } from './subject.ts';
 
 /** What keys come from. */
@@ -98,17 +99,21 @@ export function subjectKeys({ keys, keyService, ambient, keyCache = {} }: Subjec
   async function newKey(subject: PersonalSubject): Promise<PersonalKey> {
     const keyId = ambient.newId();
     if (!keyService) return { state: 'live', keyId, key: newPlaintext(), isWrapped: false };
-    const { wrapped } = await keyService.generateDataKey(contextOf(subject));
+    const { wrapped } = await keyService.generateDataKey(contextOf(subject, keyId));
     return { state: 'live', keyId, key: wrapped, isWrapped: true };
   }
 
   async function unwrapped(subject: PersonalSubject, { keyId, key, isWrapped }: PersonalKey): Promise<OpenKey> {
     if (!isWrapped) return { keyId, plaintext: key };
     if (!keyService) throw new MissingKeyServiceError(subject);
-    return { keyId, plaintext: await keyService.unwrap(key, contextOf(subject)) };
+    return { keyId, plaintext: await keyService.unwrap(key, contextOf(subject, keyId)) };
   }
 }
 
-function contextOf({ subject, tenant }: PersonalSubject): KeyContext {
-  return { purpose: 'personal-data', subject, ...(tenant === undefined ? {} : { tenant }) };
+/**
+ * Key services write it into their logs as it is, where it outlives the person's data: so it names nobody. The key's id, which is random, keeps
+ * those who read a log from trying names.
+ */
+function contextOf(subject: PersonalSubject, keyId: string): KeyContext {
+  return { purpose: 'personal-data', subject: sha256(`${keyId}${keySeparator}${subjectKey(subject)}`) };
 }

@@ -32,7 +32,7 @@ export interface SchedulerTimersOptions {
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Target.html */
-const maxInputBytes = 256 * 1024;
+export const maxInputBytes = 256 * 1024;
 
 /** A request may take as long; a schedule's time must not be past when it arrives. */
 const soonestMs = 5_000;

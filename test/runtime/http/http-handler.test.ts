@@ -96,10 +96,11 @@ function setUp({ documents }: HttpHandlerOptions = {}) {
     },
     { documents },
   );
-  const send = async (method: string, url: string, { body, headers = {} }: { body?: unknown; headers?: HttpRequest['headers'] } = {}) => {
+  type Sent = Partial<Pick<HttpRequest, 'headers' | 'requestId'>> & { body?: unknown };
+  const send = async (method: string, url: string, { body, headers = {}, requestId }: Sent = {}) => {
     const [path = '', search = ''] = url.split('?');
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
-    const response = await handle({ method, path, query: parseQuery(search), headers, body: text });
+    const response = await handle({ method, path, query: parseQuery(search), headers, body: text, requestId });
     if (response.status !== 204)
       expect(response.headers['content-type']).toBe(response.status < 300 ? 'application/json' : 'application/problem+json');
     return { ...response, body: response.body === '' ? undefined : JSON.parse(String(response.body)) };
@@ -363,6 +364,15 @@ describe('the id of a request', () => {
       expect(headers['x-request-id']).toBe('request-1');
     },
   );
+
+  it('is the one that the platform’s own log has, where it came with none', async () => {
+    const { send } = setUp();
+    const requestId = 'JKJaXmPLvHcESHA=';
+    expect((await send('POST', '/counters/a', { requestId })).headers['x-request-id']).toBe(requestId);
+    const headers = { 'x-request-id': 'mine' };
+    expect((await send('POST', '/counters/a', { requestId, headers })).headers['x-request-id']).toBe('mine');
+    expect((await send('POST', '/counters/a', { requestId: 'a b' })).headers['x-request-id']).toBe('request-1');
+  });
 
   it('is told to the host with an error, and to the client that sees none of it', async () => {
     const { send, requestIds } = setUp();

@@ -72,7 +72,7 @@ describe('the description of a service', () => {
       reactors: [{ name: 'Watcher', from: ['Counter'], startFrom: 'beginning' }],
       schedules: { hourly: { timing: { rate: { hours: 1 } }, command: 'Mail' } },
       tenants: true,
-      eventBus: { publish: [{ name: 'counter.counted', version: 3, from: 'Counted' }], dispatch: {} },
+      eventBus: { publish: [{ name: 'counter.counted', version: 3, from: 'Counted', aggregates: ['Counter'] }], dispatch: {} },
       http: {
         routes: [{ target: { kind: 'handler', name: 'POST /hook' }, public: true, uses: [{ kind: 'effect', name: 'Mail' }] }],
         mounts: [{ path: '/admin', public: false, uses: [{ kind: 'command', name: 'CountUp' }] }],

@@ -106,6 +106,62 @@ describe('work on a batch', () => {
     expect(done).toHaveLength(39);
   });
 
+  it('leaves no timer behind once all is done', async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const sleep = (_milliseconds: number, signal?: AbortSignal) => {
+      signals.push(signal);
+      return never;
+    };
+    const ambient = { now: () => 0, sleep };
+    expect((await workThrough([['a']], { handle: async () => {}, onError: () => {} }, { deadline: 500, ambient })).size).toBe(0);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+  });
+
+  it('goes on behind what is given up', async () => {
+    const errors: unknown[] = [];
+    const handle = async (item: string) => {
+      if (item.startsWith('a')) throw new Error(`${item} fails`);
+    };
+    const giveUp = async (_error: unknown, item: string) => {
+      if (item === 'a2') throw new Error('it can not be given up');
+      return item === 'a1';
+    };
+    const onError = (error: unknown, item: string) => errors.push([item, (error as Error).message]);
+    const ambient = standingClock().ambient;
+    const left = await workThrough(
+      [
+        ['b1', 'a1', 'a2', 'b2'],
+        ['a3', 'b3'],
+      ],
+      { handle, onError, giveUp },
+      { deadline: undefined, ambient },
+    );
+    expect([...left]).toEqual(['a2', 'b2', 'a3', 'b3']);
+    expect(errors).toEqual(
+      expect.arrayContaining([
+        ['a1', 'a1 fails'],
+        ['a2', 'a2 fails'],
+        ['a2', 'it can not be given up'],
+        ['a3', 'a3 fails'],
+      ]),
+    );
+  });
+
+  it('does not wait long for what is given up at the deadline', async () => {
+    const clock = standingClock();
+    const work = workThrough(
+      [['a1']],
+      { handle: () => never, onError: () => {}, giveUp: () => new Promise(() => {}) },
+      { deadline: 500, ambient: clock.ambient },
+    );
+    await ticks();
+    clock.ring();
+    await ticks();
+    clock.ring();
+    expect([...(await work)]).toEqual(['a1']);
+    expect(clock.ambient.now()).toBe(750);
+  });
+
   it('does everything once, never more at once than it may, and in each lane’s order', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -1,8 +1,9 @@
 import { testAmbient } from '@allframe/serverless/testing';
 import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
 import { ConflictError } from '../../../runtime/event-store/errors.ts';
+import type { CommandAnswer } from '../../../runtime/process-manager/saga/answer-saga.ts';
 import type { DeadLetter } from '../../../runtime/transport/queue.ts';
-import { handleSqsEvent, isSqsEvent, type SqsRecord } from '../../../runtime/trigger/sqs.ts';
+import { handleSqsEvent, isSqsEvent, type SqsDelivery, type SqsRecord } from '../../../runtime/trigger/sqs.ts';
 import { CloseCounter, CountUp } from '../counter.ts';
 import { RecordingStore } from '../recording-store.ts';
 
@@ -221,24 +222,33 @@ describe('a batch of SQS', () => {
 describe('a batch of a FIFO queue', () => {
   const fifo = 'arn:aws:sqs:us-east-1:123456789012:orders-dev-commands.fifo';
 
-  function inGroups(...messages: readonly (readonly [group: string, counterId: string])[]) {
-    const Records = messages.map(([MessageGroupId, counterId], index) => ({
-      ...record(countUp(counterId), index),
+  function inGroups(...messages: readonly (readonly [group: string, counterId: string, receives?: number, more?: object])[]) {
+    const Records = messages.map(([MessageGroupId, counterId, receives = 1, more], index) => ({
+      ...record(countUp(counterId, more), index),
       eventSourceARN: fifo,
-      attributes: { MessageGroupId },
+      attributes: { MessageGroupId, ApproximateReceiveCount: `${receives}` },
     }));
     const handled: string[] = [];
-    const { delivery, errors } = setUp();
+    const { delivery, errors, buried } = setUp();
     const failing = new Set<string>();
-    delivery.queueOf = () => 'commands';
+    const hanging = new Set<string>();
+    const answers: (readonly [commandId: string, answer: CommandAnswer])[] = [];
+    const given: SqsDelivery = {
+      ...delivery,
+      queueOf: () => 'commands',
+      maxReceives: () => 3,
+      answer: async ({ commandId }, answer) => void answers.push([commandId, answer]),
+    };
     delivery.commands.dispatch = (async (_command: unknown, { counterId }: { counterId: string }) => {
       handled.push(`${counterId} begins`);
+      if (hanging.has(counterId)) await new Promise(() => {});
       for (let step = 0; step < 5; step += 1) await Promise.resolve();
       if (failing.has(counterId)) throw new Error(`${counterId} fails`);
       handled.push(`${counterId} ends`);
       return { outcome: 'accepted' };
     }) as unknown as typeof delivery.commands.dispatch;
-    return { handled, errors, failing, handle: () => handleSqsEvent({ Records }, delivery) };
+    const handle = (more: Partial<SqsDelivery> = {}, deadline?: number) => handleSqsEvent({ Records }, { ...given, ...more }, deadline);
+    return { handled, errors, failing, hanging, buried, answers, handle };
   }
 
   it('handles the messages of a group one after the other, and groups side by side', async () => {
@@ -255,6 +265,91 @@ describe('a batch of a FIFO queue', () => {
     expect(handled.filter((step) => step.endsWith('ends')).sort()).toEqual(['a1 ends', 'b1 ends', 'b2 ends']);
     expect(handled).not.toContain('a3 begins');
     expect(errors.map(([messageId]) => messageId)).toEqual(['m-2']);
+  });
+
+  it('buries what fails at its last try, and goes on with what stands behind it', async () => {
+    const { handle, handled, failing, buried, errors } = inGroups(
+      ['g', 'a1', 3],
+      ['g', 'a2', 3],
+      ['g', 'a3', 3],
+      ['h', 'b1', 2],
+      ['h', 'b2', 1],
+    );
+    for (const id of ['a1', 'a3', 'b1']) failing.add(id);
+    expect(await handle()).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-3' }, { itemIdentifier: 'm-4' }] });
+    expect(handled.filter((step) => step.endsWith('ends'))).toEqual(['a2 ends']);
+    expect(buried).toEqual([
+      [
+        'commands',
+        expect.objectContaining({ messageId: 'm-0', code: 'max-receives', reason: 'a1 fails', body: record(countUp('a1')).body }),
+      ],
+      ['commands', expect.objectContaining({ messageId: 'm-2', code: 'max-receives', reason: 'a3 fails' })],
+    ]);
+    expect(errors.map(([messageId]) => messageId).sort()).toEqual(['m-0', 'm-2', 'm-3']);
+  });
+
+  it('still tries a message that was received more often than it may be tried', async () => {
+    const { handle, handled, buried } = inGroups(['g', 'a1', 12]);
+    expect(await handle()).toEqual({ batchItemFailures: [] });
+    expect([handled, buried]).toEqual([['a1 begins', 'a1 ends'], []]);
+  });
+
+  it('stops the group where what failed at its last try can not be buried', async () => {
+    const { handle, handled, failing, errors } = inGroups(['g', 'a1', 3], ['g', 'a2', 3]);
+    failing.add('a1');
+    const bury = () => Promise.reject(new Error('no such queue'));
+    expect(await handle({ bury })).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-0' }, { itemIdentifier: 'm-1' }] });
+    expect(handled).not.toContain('a2 begins');
+    expect(errors.map(([, error]) => (error as Error).message)).toEqual(['a1 fails', 'no such queue']);
+  });
+
+  const deadline = Date.parse('2026-01-01T00:00:10Z');
+
+  /** Time that is up as soon as somebody waits for it, with an answer that is then waited for as long as it takes. */
+  function endingTime() {
+    const { now, sleep } = testAmbient();
+    let isUp = false;
+    const ambient = {
+      now: () => (isUp ? deadline : now()),
+      sleep: async (milliseconds: number) => {
+        if (isUp) return new Promise<void>(() => {});
+        for (let step = 0; step < 50; step += 1) await Promise.resolve();
+        isUp = true;
+        await sleep(milliseconds);
+      },
+    };
+    return { ambient };
+  }
+
+  it('buries what hangs at its last try, so that the next delivery begins behind it', async () => {
+    const { handle, hanging, buried } = inGroups(['g', 'a1', 3], ['g', 'a2', 3], ['h', 'b1', 2]);
+    for (const id of ['a1', 'b1']) hanging.add(id);
+    expect(await handle(endingTime(), deadline)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm-1' }, { itemIdentifier: 'm-2' }],
+    });
+    expect(buried).toEqual([['commands', expect.objectContaining({ messageId: 'm-0', reason: expect.stringContaining('time was up') })]]);
+  });
+
+  it('tells the saga that waits for what hangs at its last try, in any queue', async () => {
+    const { handle, hanging, buried, answers } = inGroups(['g', 'a1', 3, { replyTo: 'Saga#1', commandId: 'c-1' }]);
+    hanging.add('a1');
+    expect(await handle(endingTime(), deadline)).toEqual({ batchItemFailures: [] });
+    expect(answers).toEqual([['c-1', { outcome: 'failed', code: 'dead-lettered' }]]);
+    expect(buried).toHaveLength(1);
+    await handle({ ...endingTime(), isAwaited: async () => false }, deadline);
+    expect(answers).toHaveLength(1);
+  });
+
+  it('says nothing of a command whose saga could not be told: it is redriven for that', async () => {
+    const { handle, buried } = inGroups(['g', 'a1', 3, { replyTo: 'Saga#1', commandId: 'c-1' }]);
+    let tries = 0;
+    const answer = async () => {
+      tries += 1;
+      throw new Error('the stream of the saga does not answer');
+    };
+    expect(await handle({ answer })).toEqual({ batchItemFailures: [] });
+    expect(tries).toBe(1);
+    expect(buried).toEqual([['commands', expect.objectContaining({ reason: 'the stream of the saga does not answer' })]]);
   });
 
   it('goes on behind a message that no retry cures', async () => {

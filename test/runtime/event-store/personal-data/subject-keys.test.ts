@@ -1,7 +1,10 @@
 import { InMemoryPersonalKeyStore } from '../../../../runtime/event-store/personal-data/in-memory-personal-key-store.ts';
-import type { PersonalKeyRecord, PersonalSubject } from '../../../../runtime/event-store/personal-data/personal-key-store.ts';
+import type { PersonalKey, PersonalKeyRecord, PersonalSubject } from '../../../../runtime/event-store/personal-data/personal-key-store.ts';
 import { type KeyCacheOptions, subjectKeys } from '../../../../runtime/event-store/personal-data/subject-keys.ts';
 import { testAmbient } from '../../../../runtime/testing/test-ambient.ts';
+import { KeyUnwrapError } from '../../../../runtime/transport/errors.ts';
+import type { KeyContext, KeyService } from '../../../../runtime/transport/key-service.ts';
+import { MemoryKeyService } from '../../../../runtime/transport/memory/memory-key-service.ts';
 
 /** A key store that counts who reads. */
 class CountingKeys extends InMemoryPersonalKeyStore {
@@ -63,6 +66,44 @@ describe('the keys that a process holds', () => {
     };
     await ofSubjects.forReading({ subject: 'a' });
     expect(await ofSubjects.forReading({ subject: 'a' })).toBe('forgotten');
+  });
+
+  it('are wrapped for a subject whom no log of the key service names', async () => {
+    const keys = new InMemoryPersonalKeyStore();
+    const contexts: KeyContext[] = [];
+    const keyService = new MemoryKeyService();
+    const noted = (context: KeyContext) => {
+      contexts.push(context);
+      return context;
+    };
+    const noting: KeyService = {
+      generateDataKey: async (context) => keyService.generateDataKey(noted(context)),
+      unwrap: async (wrapped, context) => keyService.unwrap(wrapped, noted(context)),
+    };
+    const inProcess = () => subjectKeys({ keys, keyService: noting, ambient });
+    const ambient = testAmbient();
+    const subjects: readonly PersonalSubject[] = [
+      { subject: 'anna@example.com' },
+      { subject: 'anna@example.com', tenant: 'acme' },
+      { subject: 'bert@example.com' },
+    ];
+    for (const subject of subjects) {
+      const written = await inProcess().forWriting(subject);
+      expect(await inProcess().forReading(subject)).toEqual(written);
+    }
+    expect(JSON.stringify(contexts)).not.toMatch(/anna|bert|example|acme/);
+    expect(new Set(contexts.map(({ subject }) => subject)).size).toBe(subjects.length);
+    expect(contexts[0]).toEqual({ purpose: 'personal-data', subject: expect.stringMatching(/^[\w-]{43}$/) });
+  });
+
+  it('can not be unwrapped for somebody else', async () => {
+    const keys = new InMemoryPersonalKeyStore();
+    const ofSubjects = () => subjectKeys({ keys, keyService, ambient: testAmbient() });
+    const keyService = new MemoryKeyService();
+    await ofSubjects().forWriting({ subject: 'anna' });
+    const stolen = (await keys.get({ subject: 'anna' })) as PersonalKey;
+    await keys.createIfAbsent({ subject: 'bert' }, stolen);
+    await expect(ofSubjects().forReading({ subject: 'bert' })).rejects.toBeInstanceOf(KeyUnwrapError);
   });
 
   it('are of one tenant each', async () => {
