@@ -1,4 +1,4 @@
-export { AllFrameService, type AllFrameServiceProps } from './cdk/allframe-service.ts';
+export { AllFrameService, type AllFrameServiceProps, type BuiltInQueues, type BuiltInSchedules } from './cdk/allframe-service.ts';
 export { BucketSource, type BucketSourceProps } from './cdk/bucket-source.ts';
 export { BusRule, type BusRuleProps } from './cdk/bus-rule.ts';
 export { FunctionCanary, type FunctionCanaryProps } from './cdk/canary.ts';
@@ -25,7 +25,13 @@ export { HttpEntry } from './cdk/http-entry.ts';
 export type { HttpEntryProps, HttpRoute } from './cdk/http-entry-props.ts';
 export { Invocation, type InvocationProps } from './cdk/invocation.ts';
 export type { MeasureOptions } from './cdk/measured.ts';
-export { PersonalKeyTable, type PersonalKeyTableProps } from './cdk/personal-key-table.ts';
+export {
+  type IPersonalKeyTable,
+  PersonalKeyTable,
+  type PersonalKeyTableAttributes,
+  PersonalKeyTableBase,
+  type PersonalKeyTableProps,
+} from './cdk/personal-key-table.ts';
 export type { AnyTable, ProtectedTableProps, TableAttributes } from './cdk/protected-table.ts';
 export { QueueSource, type QueueSourceProps } from './cdk/queue-source.ts';
 export {
@@ -42,7 +48,7 @@ export { type IServiceBus, ServiceBus, type ServiceBusBase, type ServiceBusProps
 export { type DashboardChart, ServiceDashboard, type ServiceDashboardProps } from './cdk/service-dashboard.ts';
 export { ServiceFunction } from './cdk/service-function.ts';
 export type { ServiceFunctionProps } from './cdk/service-function-props.ts';
-export type { AnyService, FunctionSettings, ServiceOverrides } from './cdk/service-overrides.ts';
+export type { AnyService, FunctionSettings, RoleOf, ServiceOverrides } from './cdk/service-overrides.ts';
 export type { ServiceParts } from './cdk/service-parts.ts';
 export { type IServiceTopic, ServiceTopic, type ServiceTopicBase, type ServiceTopicProps } from './cdk/service-topic.ts';
 export { SnapshotBucket, type SnapshotBucketProps } from './cdk/snapshot-bucket.ts';

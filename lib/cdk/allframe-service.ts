@@ -6,11 +6,39 @@ import type { ServiceModel } from '../model/service-model.ts';
 import type { ICommandQueue } from './command-queue.ts';
 import type { IReadModelTable } from './read-model-table.ts';
 import { renderModel } from './render-model.ts';
+import type { ScheduledCommand } from './scheduled-command.ts';
 import type { IServiceBucket } from './service-bucket.ts';
+import type { ServiceFunction } from './service-function.ts';
 import { addServiceOutputs } from './service-outputs.ts';
-import type { AnyService, FunctionSettings, ProjectionName, ServiceOverrides } from './service-overrides.ts';
+import type { AnyService, FunctionSettings, ProjectionName, RoleOf, ServiceOverrides } from './service-overrides.ts';
 import { type ServiceParts, serviceParts } from './service-parts.ts';
 import type { IServiceTopic } from './service-topic.ts';
+
+/** Queues that a service has without naming them. */
+export interface BuiltInQueues {
+  /**
+   * Carries commands that no other queue lists.
+   *
+   * @default the service has no such command, or nobody who sends it
+   */
+  readonly commands?: ICommandQueue;
+  /**
+   * Carries the steps of rebuilds.
+   *
+   * @default the service has no projections
+   */
+  readonly rebuilds?: ICommandQueue;
+}
+
+/** Schedules that a service has without naming them. */
+export interface BuiltInSchedules {
+  /**
+   * Finds what wake-ups did not tell of.
+   *
+   * @default nobody follows the streams of the service
+   */
+  readonly 'catch-up'?: ScheduledCommand;
+}
 
 /** What `AllFrameService` takes. */
 export interface AllFrameServiceProps<S extends AnyService = AnyService> extends FunctionSettings {
@@ -62,16 +90,19 @@ export class AllFrameService<S extends AnyService = AnyService> extends Construc
   readonly snapshots: ServiceParts['snapshots'];
   /** By the bucket's name in the service. */
   readonly buckets: { readonly [Name in keyof S['buckets']]: IServiceBucket };
-  /** By the queue's name in the service: `service.commandQueues.orderQueue.grantSend(grantee)`. */
-  readonly commandQueues: { readonly [Name in keyof S['queues']]: ICommandQueue };
+  /**
+   * By the queue's name in the service: `service.commandQueues.orderQueue.grantSend(grantee)`. `commands` and `rebuilds` are the built-in ones, where
+   * the service needs them.
+   */
+  readonly commandQueues: { readonly [Name in keyof S['queues']]: ICommandQueue } & BuiltInQueues;
   /** By the topic's name in the service. */
   readonly topics: { readonly [Name in keyof S['topics']]: IServiceTopic };
   readonly bus: ServiceParts['bus'];
   readonly timers: ServiceParts['timers'];
-  /** By role: those that the service has work for. */
-  readonly functions: ServiceParts['functions'];
-  /** By the schedule's name in the service; `catch-up` is the built-in one. */
-  readonly schedules: ServiceParts['schedules'];
+  /** By role: those that the service has work for, which its type tells of most of them. */
+  readonly functions: { readonly [Role in RoleOf<S>]: ServiceFunction } & ServiceParts['functions'];
+  /** By the schedule's name in the service; `catch-up` is the built-in one, where the service has something that follows its streams. */
+  readonly schedules: { readonly [Name in keyof S['schedules']]: ScheduledCommand } & BuiltInSchedules;
   readonly api: ServiceParts['api'];
   readonly invocation: ServiceParts['invocation'];
   readonly dashboard: ServiceParts['dashboard'];
@@ -81,11 +112,13 @@ export class AllFrameService<S extends AnyService = AnyService> extends Construc
     super(scope, id);
     const loaded = loadService({ entry, stage });
     this.model = loaded.model;
-    const made = renderModel(this, this.model, { code: bundleFunctions(loaded), enforceTls, overrides, everyFunction });
-    for (const { code, place, message, remedy } of loaded.warnings)
+    const bundles = bundleFunctions(loaded);
+    const made = renderModel(this, this.model, { code: bundles, enforceTls, overrides, everyFunction });
+    for (const { code, place, message, remedy } of [...loaded.warnings, ...bundles.warnings])
       Annotations.of(this).addWarningV2(`allframe:${code}`, `${place}: ${message}; ${remedy}`);
     // The entry is S's own file, as its user says: nothing at synthesis knows S.
-    const parts = serviceParts(this.model, made) as ServiceParts & Pick<this, 'readModels' | 'buckets' | 'commandQueues' | 'topics'>;
+    const parts = serviceParts(this.model, made) as ServiceParts &
+      Pick<this, 'readModels' | 'buckets' | 'commandQueues' | 'topics' | 'functions' | 'schedules'>;
     addServiceOutputs(this, parts);
     this.eventStore = parts.eventStore;
     this.readModels = parts.readModels;

@@ -4,12 +4,12 @@ import { type CfnBucket, EventType } from 'aws-cdk-lib/aws-s3';
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
 import type { BucketChange } from '../../runtime/service/bucket.ts';
-import { ServiceBucket, type ServiceBucketBase } from './service-bucket.ts';
+import { type IServiceBucket, ServiceBucket } from './service-bucket.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /** What `BucketSource` takes. */
 export interface BucketSourceProps {
-  readonly bucket: ServiceBucketBase;
+  readonly bucket: IServiceBucket;
   readonly function: ServiceFunction;
   /** @default ['created'] */
   readonly on?: readonly BucketChange[] | undefined;
@@ -55,7 +55,7 @@ export class BucketSource extends Construct {
       notifications.push({ event: events[change], function: props.function.target.functionArn, ...filterOf(props) });
   }
 
-  private addTo({ bucket }: ServiceBucketBase, { on = ['created'], prefix, suffix, function: { target } }: BucketSourceProps): void {
+  private addTo({ bucket }: IServiceBucket, { on = ['created'], prefix, suffix, function: { target } }: BucketSourceProps): void {
     const filter = { ...(prefix === undefined ? {} : { prefix }), ...(suffix === undefined ? {} : { suffix }) };
     const filters = Object.keys(filter).length === 0 ? [] : [filter];
     for (const change of on) bucket.addEventNotification(eventTypes[change], new LambdaDestination(target), ...filters);

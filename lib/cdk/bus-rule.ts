@@ -22,6 +22,12 @@ export interface BusRuleProps extends DeadLetterProps, Pick<BusRuleResource, 'so
    */
   readonly name?: string | undefined;
   /**
+   * What it is for, as consoles show it, at most 512 characters.
+   *
+   * @default none
+   */
+  readonly description?: string | undefined;
+  /**
    * How long EventBridge goes on trying, in seconds, 60 to 86,400.
    *
    * @default 86,400: a day
@@ -46,6 +52,7 @@ export class BusRule extends Construct implements Measured {
     const { source, 'detail-type': detailType } = busPattern(props);
     this.rule = new Rule(this, 'Rule', {
       ...(props.name === undefined ? {} : { ruleName: props.name }),
+      ...(props.description === undefined ? {} : { description: props.description }),
       eventBus: props.bus.bus,
       eventPattern: { source, detailType },
     });

@@ -1,15 +1,20 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, ProjectionType, type TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
 import { checkpointTable } from '../../runtime/contract/checkpoint-table.ts';
-import type { Grantable } from './grant-operations.ts';
+import { type Grantable, grantOperations } from './grant-operations.ts';
 import { type Measured, type MeasureOptions, measureOf } from './measured.ts';
 import { type AnyTable, importedTable, type ProtectedTableProps, protectedTable, type TableAttributes } from './protected-table.ts';
 
 /** A table of checkpoints, made here or elsewhere. */
 export interface ICheckpointTable extends IConstruct {
   readonly table: AnyTable;
+  /** Lets follow streams: get and put checkpoints. */
+  grantFollow(grantee: IGrantable): Grant;
+  /** Lets read which projections are built, as who answers queries must. */
+  grantReadRegistry(grantee: IGrantable): Grant;
   /** Reads and writes that DynamoDB refused for their number. */
   metricThrottledRequests(options?: MeasureOptions): IMetric;
 }
@@ -31,6 +36,14 @@ export abstract class CheckpointTableBase extends Construct implements ICheckpoi
 
   get dimensions(): Measured['dimensions'] {
     return { name: this.table.tableName };
+  }
+
+  grantFollow(grantee: IGrantable): Grant {
+    return grantOperations(grantee, this, ['get-checkpoints', 'put-checkpoints']);
+  }
+
+  grantReadRegistry(grantee: IGrantable): Grant {
+    return grantOperations(grantee, this, ['read-registry']);
   }
 
   metricThrottledRequests(options?: MeasureOptions): IMetric {

@@ -1,7 +1,7 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
-import { type AwsPermission, type AwsTarget, awsPermissions } from '../model/aws.ts';
+import { type AwsPermission, type AwsTarget, awsPermissions, isReading } from '../model/aws.ts';
 import type { Operation, ResourceAttribute } from '../model/service-model.ts';
 import { UnresolvedReferenceError } from './errors.ts';
 
@@ -11,7 +11,11 @@ export interface Grantable extends IConstruct {
   readonly arns: Readonly<Partial<Record<AwsTarget, readonly string[]>>>;
   /** What variables hold, by attribute. */
   readonly attributes: Readonly<Partial<Record<ResourceAttribute, string>>>;
-  /** A key of one's own that encrypts it: who may do anything with the resource needs the key too. */
+  /**
+   * A key of one's own that encrypts it: who may do anything with the resource needs the key too.
+   *
+   * @default a key of AWS, which needs no grant
+   */
   readonly encryptionKey?: IKey | undefined;
   /** Is told of each grant. */
   noteGrant?(grantee: IGrantable, operations: readonly Operation[]): void;
@@ -20,11 +24,16 @@ export interface Grantable extends IConstruct {
 /** Grants the actions that the operations consist of, each on the exact ARNs of its target. */
 export function grantOperations(grantee: IGrantable, resource: Grantable, operations: readonly Operation[]): Grant {
   resource.noteGrant?.(grantee, operations);
-  const ofKey = resource.encryptionKey ? [resource.encryptionKey.grantEncryptDecrypt(grantee)] : [];
+  const ofKey = resource.encryptionKey ? [grantKey(grantee, resource.encryptionKey, operations)] : [];
   return awsPermissions({ resource: resource.node.id, operations })
     .map((permission) => addPermission(grantee, permission, arnsOf(resource, permission.target)))
     .concat(ofKey)
     .reduce((all, grant) => all.combine(grant));
+}
+
+/** Who only reads only decrypts. */
+function grantKey(grantee: IGrantable, key: IKey, operations: readonly Operation[]): Grant {
+  return operations.every(isReading) ? key.grantDecrypt(grantee) : key.grantEncryptDecrypt(grantee);
 }
 
 /** Adds a statement for one permission to the grantee's policy. */

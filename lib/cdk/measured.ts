@@ -10,6 +10,7 @@ import { UnresolvedReferenceError } from './errors.ts';
 export interface Measured extends IConstruct {
   /** Its names in the dimensions of metrics. */
   readonly dimensions: Readonly<Partial<Record<AwsMeasure['of'], string>>>;
+  /** @default it is no API */
   readonly gateway?: HttpGateway | undefined;
 }
 

@@ -1,12 +1,28 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, type TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { personalKeyTable } from '../../runtime/contract/personal-key-table.ts';
 import { defaults } from '../model/defaults.ts';
-import type { Grantable } from './grant-operations.ts';
-import type { Measured } from './measured.ts';
-import { type ProtectedTableProps, protectedTable } from './protected-table.ts';
+import type { Operation } from '../model/service-model.ts';
+import { type Grantable, grantOperations } from './grant-operations.ts';
+import { type Measured, type MeasureOptions, measureOf } from './measured.ts';
+import { type AnyTable, importedTable, type ProtectedTableProps, protectedTable, type TableAttributes } from './protected-table.ts';
+
+/** A table of the keys of personal data, made here or elsewhere. */
+export interface IPersonalKeyTable extends IConstruct {
+  readonly table: AnyTable;
+  /** Wraps the keys, where one does. */
+  readonly wrappingKey: IKey | undefined;
+  /** Lets read what is encrypted: get keys, and unwrap them where they are wrapped. */
+  grantRead(grantee: IGrantable): Grant;
+  /** Lets encrypt as well: make keys, and forget them. */
+  grantReadWrite(grantee: IGrantable): Grant;
+  /** Reads and writes that DynamoDB refused for their number. */
+  metricThrottledRequests(options?: MeasureOptions): IMetric;
+}
 
 /** What `PersonalKeyTable` takes. */
 export interface PersonalKeyTableProps extends Omit<ProtectedTableProps, 'pointInTimeRecovery'> {
@@ -30,15 +46,78 @@ export interface PersonalKeyTableProps extends Omit<ProtectedTableProps, 'pointI
   readonly wrappingKey?: IKey | undefined;
 }
 
-/** The DynamoDB table of the keys that encrypt personal data: without a stream, and with backups that end early (rule H1). */
-export class PersonalKeyTable extends Construct implements Grantable, Measured {
+/** A table of the keys of personal data that was made elsewhere. */
+export interface PersonalKeyTableAttributes extends TableAttributes {
+  /**
+   * The key of KMS that wraps the keys.
+   *
+   * @default none
+   */
+  readonly wrappingKey?: IKey | undefined;
+}
+
+/** What all tables of keys can, wherever they were made. */
+export abstract class PersonalKeyTableBase extends Construct implements IPersonalKeyTable, Grantable, Measured {
+  abstract readonly table: AnyTable;
+  abstract readonly wrappingKey: IKey | undefined;
+  abstract readonly encryptionKey: IKey | undefined;
+
+  get arns(): Grantable['arns'] {
+    return { table: [this.table.tableArn], ...(this.wrappingKey ? { key: [this.wrappingKey.keyArn] } : {}) };
+  }
+
+  get attributes(): Grantable['attributes'] {
+    return { name: this.table.tableName, ...(this.wrappingKey ? { keyArn: this.wrappingKey.keyArn } : {}) };
+  }
+
+  get dimensions(): Measured['dimensions'] {
+    return { name: this.table.tableName };
+  }
+
+  grantRead(grantee: IGrantable): Grant {
+    return grantOperations(grantee, this, ['get-keys', ...this.where('unwrap-keys')]);
+  }
+
+  grantReadWrite(grantee: IGrantable): Grant {
+    return grantOperations(grantee, this, ['get-keys', 'put-keys', ...this.where('unwrap-keys', 'wrap-keys')]);
+  }
+
+  metricThrottledRequests(options?: MeasureOptions): IMetric {
+    return measureOf(this, 'throttled-requests', options);
+  }
+
+  /** Nothing where no key wraps the others. */
+  private where(...operations: readonly Operation[]): readonly Operation[] {
+    return this.wrappingKey ? operations : [];
+  }
+}
+
+/**
+ * The DynamoDB table of the keys that encrypt personal data: without a stream, and with backups that end early (rule H1).
+ *
+ * @example
+ * ```ts
+ * import { PersonalKeyTable } from '@allframe/serverless';
+ * import { App, Stack } from 'aws-cdk-lib';
+ *
+ * const stack = new Stack(new App(), 'Orders');
+ * const keys = new PersonalKeyTable(stack, 'PersonalKeys', { restoreDays: 3, kms: { alias: 'orders-personal-keys' } });
+ * ```
+ */
+export class PersonalKeyTable extends PersonalKeyTableBase {
+  /** A table in the stack's account and region, whose keys no other key wraps. */
+  static fromTableName(scope: Construct, id: string, tableName: string): IPersonalKeyTable {
+    return PersonalKeyTable.fromTableAttributes(scope, id, { tableName });
+  }
+
+  /** A table that was made elsewhere. */
+  static fromTableAttributes(scope: Construct, id: string, attributes: PersonalKeyTableAttributes): IPersonalKeyTable {
+    return new ImportedPersonalKeyTable(scope, id, attributes);
+  }
+
   readonly table: TableV2;
-  /** Wraps the keys, where one does. */
   readonly wrappingKey: IKey | undefined;
   readonly encryptionKey: IKey | undefined;
-  readonly arns: Grantable['arns'];
-  readonly attributes: Grantable['attributes'];
-  readonly dimensions: Measured['dimensions'];
 
   constructor(scope: Construct, id: string, props: PersonalKeyTableProps = {}) {
     super(scope, id);
@@ -51,10 +130,6 @@ export class PersonalKeyTable extends Construct implements Grantable, Measured {
       },
     });
     this.wrappingKey = props.wrappingKey ?? this.keyOf(props);
-    const keyArn = this.wrappingKey?.keyArn;
-    this.arns = { table: [this.table.tableArn], ...(keyArn ? { key: [keyArn] } : {}) };
-    this.attributes = { name: this.table.tableName, ...(keyArn ? { keyArn } : {}) };
-    this.dimensions = { name: this.table.tableName };
   }
 
   private keyOf({ kms, removalPolicy }: PersonalKeyTableProps): IKey | undefined {
@@ -66,5 +141,18 @@ export class PersonalKeyTable extends Construct implements Grantable, Measured {
       enableKeyRotation: true,
       removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
+  }
+}
+
+class ImportedPersonalKeyTable extends PersonalKeyTableBase {
+  readonly table: AnyTable;
+  readonly wrappingKey: IKey | undefined;
+  readonly encryptionKey: IKey | undefined;
+
+  constructor(scope: Construct, id: string, { wrappingKey, ...attributes }: PersonalKeyTableAttributes) {
+    super(scope, id);
+    this.wrappingKey = wrappingKey;
+    this.encryptionKey = attributes.encryptionKey;
+    this.table = importedTable(this, attributes);
   }
 }

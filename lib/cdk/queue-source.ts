@@ -3,12 +3,12 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { defaults } from '../model/defaults.ts';
 import { advisedVisibilityFactor } from '../model/limits.ts';
-import type { CommandQueueBase } from './command-queue.ts';
+import type { ICommandQueue } from './command-queue.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /** What `QueueSource` takes. */
 export interface QueueSourceProps {
-  readonly queue: CommandQueueBase;
+  readonly queue: ICommandQueue;
   /** Needs `queue.grantConsume(function)`: the mapping polls with the function's role and grants it nothing. */
   readonly function: ServiceFunction;
   /**

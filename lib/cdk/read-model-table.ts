@@ -14,6 +14,8 @@ export interface IReadModelTable extends IConstruct {
   readonly table: AnyTable;
   /** Lets get documents by key and, where the projection has indexes, find them there. */
   grantRead(grantee: IGrantable): Grant;
+  /** Lets bring documents up to date: get them by key, and put them. */
+  grantProject(grantee: IGrantable): Grant;
   /** Reads and writes that DynamoDB refused for their number. */
   metricThrottledRequests(options?: MeasureOptions): IMetric;
 }
@@ -59,6 +61,10 @@ export abstract class ReadModelTableBase extends Construct implements IReadModel
 
   grantRead(grantee: IGrantable): Grant {
     return grantOperations(grantee, this, this.indexNames.length > 0 ? ['get-documents', 'find-documents'] : ['get-documents']);
+  }
+
+  grantProject(grantee: IGrantable): Grant {
+    return grantOperations(grantee, this, ['get-documents', 'put-documents']);
   }
 
   metricThrottledRequests(options?: MeasureOptions): IMetric {

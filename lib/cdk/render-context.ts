@@ -13,8 +13,13 @@ export interface RenderOptions {
   readonly code: FunctionDirectories;
   /** @default true */
   readonly enforceTls?: boolean | undefined;
-  /** Of every function. */
+  /**
+   * Of every function.
+   *
+   * @default nothing beside the model
+   */
   readonly everyFunction?: FunctionSettings | undefined;
+  /** @default none */
   readonly overrides?: ServiceOverrides | undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { awsPermissions, secretPermission } from '../model/aws.ts';
+import { functionPurposes } from '../model/purposes.ts';
 import type { EnvironmentValue, FunctionResource, Operation } from '../model/service-model.ts';
 import { acknowledgeWildcard } from './acknowledge.ts';
 import { arnOf } from './arn.ts';
@@ -15,6 +16,7 @@ export function renderFunction(scope: Construct, resource: FunctionResource, con
   const ofRole = overrides?.functions?.[resource.role];
   const made = new ServiceFunction(scope, resource.id, {
     ...resource,
+    description: functionPurposes[resource.role],
     directory: code.directoryOf(resource.role),
     enforceTls,
     ...everyFunction,

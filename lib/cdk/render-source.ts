@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { assertNever } from '../model/assert-never.ts';
+import { rulePurpose } from '../model/purposes.ts';
 import type { HttpApiResource, ResourceOf } from '../model/service-model.ts';
 import { BucketSource } from './bucket-source.ts';
 import { BusRule } from './bus-rule.ts';
@@ -43,7 +44,13 @@ export function renderSource(
         function: told(),
       });
     case 'bus-rule':
-      return new BusRule(scope, id, { ...resource, enforceTls, bus: parts.find(ServiceBusBase, resource.bus), function: told() });
+      return new BusRule(scope, id, {
+        ...resource,
+        description: rulePurpose(resource),
+        enforceTls,
+        bus: parts.find(ServiceBusBase, resource.bus),
+        function: told(),
+      });
     case 'topic-subscription':
       return new TopicSubscription(scope, id, {
         ...resource,

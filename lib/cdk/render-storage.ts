@@ -1,7 +1,15 @@
 import { Construct, type IConstruct } from 'constructs';
 import { assertNever } from '../model/assert-never.ts';
 import { physicalNames } from '../model/names.ts';
-import { type BucketResource, type ReadModelResource, type ResourceOf, resourcesOf, type TopicResource } from '../model/service-model.ts';
+import { receivesBeforeRedrive } from '../model/redrive.ts';
+import {
+  type BucketResource,
+  type QueueResource,
+  type ReadModelResource,
+  type ResourceOf,
+  resourcesOf,
+  type TopicResource,
+} from '../model/service-model.ts';
 import { CheckpointTable } from './checkpoint-table.ts';
 import { CommandQueue, CommandQueueBase } from './command-queue.ts';
 import { EventStoreTable } from './event-store-table.ts';
@@ -31,11 +39,11 @@ export function renderStorage(scope: Construct, resource: StorageResource, conte
     case 'checkpoint-table':
       return existingOr(overrides.checkpoints, (props) => new CheckpointTable(scope, id, { ...resource, ...props }));
     case 'personal-key-table':
-      return new PersonalKeyTable(scope, id, { ...resource, ...overrides.personalKeys });
+      return existingOr(overrides.personalKeys, (props) => new PersonalKeyTable(scope, id, { ...resource, ...props }));
     case 'bucket':
       return renderBucket(scope, resource, context);
     case 'queue':
-      return existingOr(overrides.queues?.[resource.queue], (props) => new CommandQueue(scope, id, { ...resource, enforceTls, ...props }));
+      return renderQueue(scope, resource, context);
     case 'event-bus':
       return existingOr(overrides.bus, (props) => new ServiceBus(scope, id, { ...resource, ...props }));
     case 'topic':
@@ -63,6 +71,12 @@ function renderBucket(scope: Construct, { id, holds, bucket, name, versioned }: 
   if (holds === 'snapshots') return existingOr(overrides.snapshots, (props) => new SnapshotBucket(scope, id, { ...common, ...props }));
   const namePrefix = physicalNames(model.service, model.stage)(bucket);
   return existingOr(overrides.buckets?.[bucket], (props) => new ServiceBucket(scope, id, { ...common, namePrefix, ...props }));
+}
+
+function renderQueue(scope: Construct, resource: QueueResource, { overrides = {}, enforceTls }: RenderContext): IConstruct {
+  const deadLetter = { ...resource.deadLetter, maxReceives: receivesBeforeRedrive(resource) };
+  const props = { ...resource, deadLetter, enforceTls };
+  return existingOr(overrides.queues?.[resource.queue], (given) => new CommandQueue(scope, resource.id, { ...props, ...given }));
 }
 
 function renderTopic(scope: Construct, { id, topic, place }: TopicResource, { overrides = {}, enforceTls }: RenderContext): IConstruct {

@@ -4,6 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { awsSchedule } from '../model/aws-schedule.ts';
 import { defaults } from '../model/defaults.ts';
+import { schedulePurpose } from '../model/purposes.ts';
 import type { ScheduleResource } from '../model/service-model.ts';
 import { type DeadLetterProps, deadLetterQueue } from './dead-letter-queue.ts';
 import { addPermission } from './grant-operations.ts';
@@ -19,6 +20,12 @@ export interface ScheduledCommandProps extends DeadLetterProps, Pick<ScheduleRes
    * @default CloudFormation makes one
    */
   readonly name?: string | undefined;
+  /**
+   * What it is for, as consoles show it, at most 512 characters.
+   *
+   * @default what it runs
+   */
+  readonly description?: string | undefined;
   /** Is told that it is time. */
   readonly function: ServiceFunction;
   /**
@@ -46,11 +53,12 @@ export class ScheduledCommand extends Construct implements Measured {
     const { target } = props.function;
     const { expression, timezone, input } = awsSchedule(props);
     this.deadLetterQueue = deadLetterQueue(this, props);
-    this.role = schedulerRole(this, 'default');
+    this.role = schedulerRole(this, 'default', `What Scheduler may do for ${props.name ?? id}`);
     addPermission(this.role, { actions: ['lambda:InvokeFunction'] }, [target.functionArn]);
     addPermission(this.role, { actions: ['sqs:SendMessage'] }, [this.deadLetterQueue.queueArn]);
     this.schedule = new CfnSchedule(this, 'Schedule', {
       ...(props.name === undefined ? {} : { name: props.name }),
+      description: props.description ?? schedulePurpose(props),
       scheduleExpression: expression,
       scheduleExpressionTimezone: timezone,
       flexibleTimeWindow: { mode: 'OFF' },

@@ -19,6 +19,12 @@ export interface ServiceFunctionProps extends FunctionNetworkProps {
    */
   readonly name?: string | undefined;
   /**
+   * What it is for, as consoles show it, at most 256 characters.
+   *
+   * @default none
+   */
+  readonly description?: string | undefined;
+  /**
    * Variables; they may hold tokens.
    *
    * @default none

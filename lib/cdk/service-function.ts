@@ -70,7 +70,7 @@ export class ServiceFunction extends Construct implements IGrantable, IConnectab
     };
     this.timeoutSeconds = timeoutSeconds;
     this.logGroup = logGroupOf(this, props);
-    this.role = roleOf(this);
+    this.role = roleOf(this, props);
     this.grantPrincipal = this.role;
     // The group's ARN ends in `:*`, which stands for its streams.
     addPermission(this, logPermission, [this.logGroup.logGroupArn]);
@@ -81,6 +81,7 @@ export class ServiceFunction extends Construct implements IGrantable, IConnectab
     }
     this.function = new LambdaFunction(this, 'Function', {
       ...(props.name === undefined ? {} : { functionName: props.name }),
+      ...(props.description === undefined ? {} : { description: props.description }),
       code: Code.fromAsset(props.directory),
       handler: props.handler ?? 'index.handler',
       runtime: new Runtime(props.runtime ?? defaults.function.runtime, RuntimeFamily.NODEJS),
@@ -169,8 +170,11 @@ function logGroupOf(scope: Construct, { name, logRetentionDays }: ServiceFunctio
   });
 }
 
-function roleOf(scope: Construct): Role {
-  const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+function roleOf(scope: Construct, { name }: ServiceFunctionProps): Role {
+  const role = new Role(scope, 'Role', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: `What the function ${name ?? scope.node.id} may do`,
+  });
   // Who waits for the role waits for its policy; the role itself is named by reference, and to wait for it too is redundant (cfn-lint W3005).
   Dependable.implement(role, {
     get dependencyRoots() {

@@ -7,7 +7,7 @@ import { EventStoreTableBase, type IEventStoreTable } from './event-store-table.
 import { HttpEntry } from './http-entry.ts';
 import { Invocation } from './invocation.ts';
 import type { Parts } from './parts.ts';
-import { PersonalKeyTable } from './personal-key-table.ts';
+import { type IPersonalKeyTable, PersonalKeyTableBase } from './personal-key-table.ts';
 import { type IReadModelTable, ReadModelTableBase } from './read-model-table.ts';
 import { ScheduledCommand } from './scheduled-command.ts';
 import { ServiceAlarm } from './service-alarm.ts';
@@ -24,7 +24,7 @@ export interface ServiceParts {
   /** The newest version's, by the projection's name. */
   readonly readModels: Readonly<Record<string, IReadModelTable>>;
   readonly checkpoints: ICheckpointTable | undefined;
-  readonly personalKeys: PersonalKeyTable | undefined;
+  readonly personalKeys: IPersonalKeyTable | undefined;
   readonly snapshots: IServiceBucket | undefined;
   readonly buckets: Readonly<Record<string, IServiceBucket>>;
   readonly commandQueues: Readonly<Record<string, ICommandQueue>>;
@@ -52,7 +52,7 @@ export function serviceParts(model: ServiceModel, parts: Parts): ServiceParts {
     eventStore,
     readModels: record(byVersion, ({ projection, id }) => [projection, parts.find(ReadModelTableBase, id)]),
     checkpoints: one('checkpoint-table', ({ id }) => parts.find(CheckpointTableBase, id)),
-    personalKeys: one('personal-key-table', ({ id }) => parts.find(PersonalKeyTable, id)),
+    personalKeys: one('personal-key-table', ({ id }) => parts.find(PersonalKeyTableBase, id)),
     snapshots: buckets('snapshots').map(({ id }) => parts.find(ServiceBucketBase, id))[0],
     buckets: record(buckets('objects'), ({ bucket, id }) => [bucket, parts.find(ServiceBucketBase, id)]),
     commandQueues: record(all('queue'), ({ queue, id }) => [queue, parts.find(CommandQueueBase, id)]),

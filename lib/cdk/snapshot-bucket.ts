@@ -1,7 +1,7 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { closedBucket, ServiceBucketBase, type ServiceBucketProps } from './service-bucket.ts';
+import { closedBucket, type IServiceBucket, ServiceBucket, ServiceBucketBase, type ServiceBucketProps } from './service-bucket.ts';
 
 /** What `SnapshotBucket` takes. */
 export interface SnapshotBucketProps extends Omit<ServiceBucketProps, 'name' | 'namePrefix'> {
@@ -18,6 +18,11 @@ export interface SnapshotBucketProps extends Omit<ServiceBucketProps, 'name' | '
  * whether a commit points there (rule A7).
  */
 export class SnapshotBucket extends ServiceBucketBase {
+  /** A bucket that was made elsewhere. */
+  static fromBucketName(scope: Construct, id: string, bucketName: string, encryptionKey?: IKey): IServiceBucket {
+    return ServiceBucket.fromBucketName(scope, id, bucketName, encryptionKey);
+  }
+
   readonly bucket: Bucket;
   readonly encryptionKey: IKey | undefined;
 

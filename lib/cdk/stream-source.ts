@@ -5,14 +5,14 @@ import { Construct } from 'constructs';
 import { newCommitPattern, streamFailurePermission } from '../model/aws.ts';
 import { defaults } from '../model/defaults.ts';
 import { type DeadLetterProps, deadLetterQueue } from './dead-letter-queue.ts';
-import type { EventStoreTableBase } from './event-store-table.ts';
+import type { IEventStoreTable } from './event-store-table.ts';
 import { addPermission } from './grant-operations.ts';
 import type { Measured } from './measured.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /** What `StreamSource` takes. */
 export interface StreamSourceProps extends DeadLetterProps {
-  readonly eventStore: EventStoreTableBase;
+  readonly eventStore: IEventStoreTable;
   /** Needs `eventStore.grantStreamRead(function)`: the mapping polls with the function's role and grants it nothing. */
   readonly function: ServiceFunction;
   /**

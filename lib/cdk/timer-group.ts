@@ -37,7 +37,7 @@ export class TimerGroup extends Construct implements Grantable, Measured {
     this.deadLetterQueue = deadLetterQueue(this, props);
     this.group = new CfnScheduleGroup(this, 'Group', { name });
     this.node.defaultChild = this.group;
-    this.role = schedulerRole(this, name);
+    this.role = schedulerRole(this, name, `What Scheduler may do for the timers ${name}`);
     const targets = [...props.queues.map(({ queue }) => queue), this.deadLetterQueue];
     addPermission(
       this.role,

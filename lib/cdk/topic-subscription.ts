@@ -3,17 +3,17 @@ import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { Subscription, SubscriptionFilter, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { CommandQueueBase } from './command-queue.ts';
+import type { ICommandQueue } from './command-queue.ts';
 import { type DeadLetterProps, deadLetterQueue } from './dead-letter-queue.ts';
 import type { Measured } from './measured.ts';
-import type { ServiceFunction } from './service-function.ts';
-import type { ServiceTopicBase } from './service-topic.ts';
+import { ServiceFunction } from './service-function.ts';
+import type { IServiceTopic } from './service-topic.ts';
 
 /** What `TopicSubscription` takes. */
 export interface TopicSubscriptionProps extends DeadLetterProps {
-  readonly topic: ServiceTopicBase;
+  readonly topic: IServiceTopic;
   /** Who gets the messages. */
-  readonly target: ServiceFunction | CommandQueueBase;
+  readonly target: ServiceFunction | ICommandQueue;
   /**
    * Only messages whose attributes have one of these values come.
    *
@@ -40,9 +40,9 @@ export class TopicSubscription extends Construct implements Measured {
     this.subscription = new Subscription(this, 'Subscription', {
       topic: topic.topic,
       deadLetterQueue: this.deadLetterQueue,
-      ...(target instanceof CommandQueueBase
-        ? { protocol: SubscriptionProtocol.SQS, endpoint: target.queue.queueArn, rawMessageDelivery: props.rawMessageDelivery ?? false }
-        : { protocol: SubscriptionProtocol.LAMBDA, endpoint: target.target.functionArn }),
+      ...(target instanceof ServiceFunction
+        ? { protocol: SubscriptionProtocol.LAMBDA, endpoint: target.target.functionArn }
+        : { protocol: SubscriptionProtocol.SQS, endpoint: target.queue.queueArn, rawMessageDelivery: props.rawMessageDelivery ?? false }),
       ...(filter ? { filterPolicy: filterPolicy(filter) } : {}),
     });
     this.node.defaultChild = this.subscription.node.defaultChild;
@@ -53,8 +53,8 @@ export class TopicSubscription extends Construct implements Measured {
     return { deadLetterName: this.deadLetterQueue.queueName };
   }
 
-  private letInto(target: ServiceFunction | CommandQueueBase, topicArn: string): void {
-    if (target instanceof CommandQueueBase) {
+  private letInto(target: ServiceFunction | ICommandQueue, topicArn: string): void {
+    if (!(target instanceof ServiceFunction)) {
       target.queue.addToResourcePolicy(
         new PolicyStatement({
           principals: [new ServicePrincipal('sns.amazonaws.com')],

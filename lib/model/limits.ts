@@ -9,12 +9,14 @@ export interface Limit {
 /** The vendors' limits that a service is checked against: the one place where these numbers stand. */
 export const limits = {
   memoryMb: { min: 128, max: 10_240, unit: 'MB', source: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html' },
+  unzippedMb: { min: 0, max: 250, unit: 'MB', source: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html' },
   timeoutSeconds: { min: 1, max: 900, unit: 's', source: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html' },
+  /** As long as a REST API waits unless AWS is asked for more; an HTTP API waits a second longer, and then tells nothing either. */
   httpTimeoutSeconds: {
     min: 1,
     max: 29,
     unit: 's',
-    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html',
   },
   maxBodyBytes: {
     min: 1,
@@ -35,6 +37,7 @@ export const limits = {
     unit: 's',
     source: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html',
   },
+  /** What every queue hands over at once. A standard one can more, if it gathers for it; a FIFO queue can't. */
   batchSize: {
     min: 1,
     max: 10,
@@ -127,9 +130,10 @@ export const limits = {
     unit: 'combinations',
     source: 'https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html',
   },
+  /** Without asking AWS for more, of which it gives 4,096. */
   eventPatternCharacters: {
     min: 1,
-    max: 4_096,
+    max: 2_048,
     unit: 'characters',
     source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html',
   },
@@ -171,6 +175,7 @@ export const nameRules = {
     takes: '3 to 255 letters, digits, underscores, dots and hyphens',
     source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html',
   },
+  /** Three characters less than DynamoDB's: the attributes of its keys are named after it, with `_PK` or `_SK` behind. */
   index: {
     pattern: /^[A-Za-z0-9_.-]{3,252}$/,
     takes: '3 to 252 letters, digits, underscores, dots and hyphens',
@@ -224,8 +229,15 @@ export const cloudRunMemoryMbByCpu: ReadonlyMap<number, { readonly min: number; 
   [1, { min: 512, max: 4_096 }],
   [2, { min: 512, max: 8_192 }],
   [4, { min: 2_048, max: 16_384 }],
+  [6, { min: 4_096, max: 24_576 }],
   [8, { min: 4_096, max: 32_768 }],
 ]);
+
+/** Paths whose requests Cloud Run does not hand over; of those that end in z it says 'some', and not which. */
+export const cloudRunReservedPaths = {
+  pattern: /^\/(eventlog$|_ah(\/|$)|(.*\/)?([^/:][^/]*)?z$)/,
+  source: 'https://cloud.google.com/run/docs/known-issues#reserved_url_paths',
+} as const;
 
 /** AWS advises a queue's visibility timeout of this many times the function's (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html). */
 export const advisedVisibilityFactor = 6;
@@ -240,7 +252,8 @@ export const payloadBytes = {
     max: 1024 * 1024,
     source: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html',
   },
-  topicMessage: { max: 256 * 1024, source: 'https://docs.aws.amazon.com/general/latest/gr/sns.html' },
+  /** Of a topic as it is made; who sets `MaximumMessageSize` gets up to 1 MiB, and fewer kinds of subscriptions. */
+  topicMessage: { max: 256 * 1024, source: 'https://docs.aws.amazon.com/sns/latest/dg/large-message-payloads.html' },
   busEvent: { max: 1024 * 1024, source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html' },
   scheduleInput: { max: 256 * 1024, source: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html' },
   tableItem: { max: 400 * 1024, source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html' },

@@ -66,9 +66,10 @@ export class AwsAllFrameService extends Construct {
     prefixAddresses(this, addressPrefix);
     const service = loadService({ entry, stage });
     this.model = service.model;
-    this.warnings = service.warnings;
-    showWarnings(this, service.warnings);
-    const parts = renderModel(this, service.model, bundleFunctions(service));
+    const bundles = bundleFunctions(service);
+    this.warnings = [...service.warnings, ...bundles.warnings];
+    showWarnings(this, this.warnings);
+    const parts = renderModel(this, service.model, bundles);
     const [eventStore] = resourcesOf(service.model, 'event-store').map((store) => parts.get(store.id, EventStoreTable));
     if (!eventStore) throw new Error(`The model of ${service.model.service} has no event store`);
     this.eventTable = eventStore.table;

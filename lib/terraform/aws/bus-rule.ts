@@ -3,6 +3,7 @@ import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import { busPattern } from '../../model/aws.ts';
+import { rulePurpose } from '../../model/purposes.ts';
 import type { BusRuleResource } from '../../model/service-model.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
@@ -31,6 +32,7 @@ export class BusRule extends Construct implements MeasuredPart {
     this.rule = placed(
       new CloudwatchEventRule(this, 'Rule', {
         name: literal(rule.name),
+        description: literal(rulePurpose(rule)),
         eventBusName: bus.name,
         eventPattern: JSON.stringify(busPattern({ source: literal(rule.source), detailType: literal(rule.detailType) })),
       }),

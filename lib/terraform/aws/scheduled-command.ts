@@ -1,6 +1,7 @@
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { Construct } from 'constructs';
 import { awsSchedule } from '../../model/aws-schedule.ts';
+import { schedulePurpose } from '../../model/purposes.ts';
 import type { ScheduleResource } from '../../model/service-model.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
@@ -45,6 +46,7 @@ export class ScheduledCommand extends Construct implements MeasuredPart {
     this.schedule = placed(
       new SchedulerSchedule(this, 'Schedule', {
         name: literal(model.name),
+        description: literal(schedulePurpose(model)),
         scheduleExpression: expression,
         scheduleExpressionTimezone: timezone,
         flexibleTimeWindow: { mode: 'OFF' },

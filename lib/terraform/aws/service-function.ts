@@ -4,6 +4,7 @@ import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
 import { Construct } from 'constructs';
+import { functionPurposes } from '../../model/purposes.ts';
 import type { AsyncFailures, FunctionResource } from '../../model/service-model.ts';
 import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 import { addressOf, placed, prefixOf, standsIn } from '../address.ts';
@@ -71,6 +72,7 @@ export class ServiceFunction extends Construct implements AwsPart, MeasuredPart 
     const archive = new FunctionArchive(this, 'Code', { directory: code, path: `functions/${prefixOf(this)}${address}.zip` });
     const lambda = new LambdaFunction(this, 'Function', {
       functionName: literal(model.name),
+      description: functionPurposes[model.role],
       role: this.role.arn,
       runtime: model.runtime,
       handler: model.handler,
@@ -86,7 +88,7 @@ export class ServiceFunction extends Construct implements AwsPart, MeasuredPart 
       // Whoever is woken before its role can write the log loses those lines.
       dependsOn: [this.policy, this.logGroup],
     });
-    return placed(lambda, address, comments[model.role]);
+    return placed(lambda, address, functionPurposes[model.role]);
   }
 
   private keepFailures(model: FunctionResource, failures: AsyncFailures, { queue }: DeadLetterQueue): void {
@@ -110,15 +112,6 @@ function deadLettersOf(scope: Construct, model: FunctionResource, { deadLetter }
   const comment = `What ${model.name} was handed without waiting, and could not handle.`;
   return new DeadLetterQueue(scope, deadLetter, { address: addressOf(model), comment });
 }
-
-const comments: Readonly<Record<FunctionResource['role'], string>> = {
-  api: 'Serves the HTTP API.',
-  worker: 'Executes what arrives through queues, the bus, topics, buckets and schedules.',
-  projector: 'Keeps the read models up to date with the event store’s stream.',
-  reactor: 'Runs sagas and reactors, and publishes events, with the event store’s stream.',
-  rebuilder: 'Fills read models with what was stored before them.',
-  catchUp: 'Finds what was lost of wake-ups.',
-};
 
 /** Terraform applies a plan and goes: nothing would shift the calls, and nothing would shift them back. */
 function refuseCanary({ id, canary }: FunctionResource): void {

@@ -86,6 +86,14 @@ describe('what holds data', () => {
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
   });
 
+  it('can be taken in again: CloudFormation finds tables by names that stand in the template as they are, and keeps all that it imports', () => {
+    const tables = Object.values(deployed(model)).filter(({ Type }) => Type === 'AWS::DynamoDB::GlobalTable');
+    expect(tables.map(({ Properties }) => Properties.TableName).sort()).toEqual([
+      ...['orders-dev-checkpoints', 'orders-dev-events', 'orders-dev-order-summaries-v1', 'orders-dev-personal-keys'],
+    ]);
+    for (const { DeletionPolicy } of tables) expect(DeletionPolicy).toBe('RetainExceptOnCreate');
+  });
+
   it('refuses deletion, keeps backups and is encrypted', () => {
     for (const { Type, Properties } of Object.values(deployed(model))) {
       if (Type === 'AWS::DynamoDB::GlobalTable') {

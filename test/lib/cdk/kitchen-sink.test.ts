@@ -118,7 +118,7 @@ describe('queues and topics', () => {
       ContentBasedDeduplication: true,
       DeduplicationScope: 'messageGroup',
       FifoThroughputLimit: 'perMessageGroupId',
-      RedrivePolicy: { deadLetterTargetArn: sink.arnOf('orders-dev-commands-dead-letters.fifo'), maxReceiveCount: 5 },
+      RedrivePolicy: { deadLetterTargetArn: sink.arnOf('orders-dev-commands-dead-letters.fifo'), maxReceiveCount: 14 },
     });
     template.hasResourceProperties('AWS::SQS::Queue', { QueueName: 'orders-dev-commands-dead-letters.fifo', FifoQueue: true });
   });
@@ -272,6 +272,15 @@ describe('functions', () => {
     });
     template.hasResourceProperties('AWS::ApiGatewayV2::Integration', { IntegrationUri: alias });
     template.hasResourceProperties('AWS::Lambda::Permission', { FunctionName: alias, Principal: 'apigateway.amazonaws.com' });
+  });
+
+  it('say what they are for, and so do their roles, rules and schedules', () => {
+    for (const type of ['AWS::Lambda::Function', 'AWS::IAM::Role', 'AWS::Events::Rule', 'AWS::Scheduler::Schedule']) {
+      const resources = Object.entries(template.findResources(type)).filter(([id]) => !id.includes('Canary'));
+      expect(resources.length).toBeGreaterThan(0);
+      for (const [id, { Properties }] of resources)
+        expect([id, Properties.Description]).toEqual([id, expect.stringMatching(/^[A-Z].{8,}$/)]);
+    }
   });
 
   it('are bounded, and put into the network of the model', () => {

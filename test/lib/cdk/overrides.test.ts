@@ -1,12 +1,14 @@
 import { App, Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type orders from '../../../examples/orders/src/service.ts';
 import type { RenderOptions } from '../../../lib/cdk/render-context.ts';
 import {
   CommandQueue,
   EventStoreTable,
+  PersonalKeyTable,
   ReadModelTable,
   ServiceBucket,
   ServiceBus,
@@ -82,6 +84,24 @@ describe('what a user gives the constructs of a service', () => {
     const policies = JSON.stringify(template.findResources('AWS::IAM::Policy'));
     expect(policies).toContain(arn('sqs', 'legacy-dead-letters'));
     expect(Object.keys(template.findOutputs('*')).filter((id) => /EventStore|OrderQueueUrl/.test(id))).toEqual([]);
+  });
+
+  it('may be a table of keys that exists, with the key that wraps them', () => {
+    const wrapping = 'arn:aws:kms:eu-west-1:123456789012:key/1';
+    const template = templateWith((stack) => ({
+      overrides: {
+        personalKeys: PersonalKeyTable.fromTableAttributes(stack, 'Keys', {
+          tableName: 'legacy-keys',
+          wrappingKey: Key.fromKeyArn(stack, 'Wrapping', wrapping),
+        }),
+      },
+    }));
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'orders-dev-worker',
+      Environment: { Variables: { PERSONAL_KEY_KMS: wrapping } },
+    });
+    expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).toContain(':table/legacy-keys');
+    expect(JSON.stringify(template.findResources('AWS::DynamoDB::GlobalTable'))).not.toContain('personal-keys');
   });
 
   it('of a projection that is built anew is meant for its newest version: the one before goes on as it was', () => {

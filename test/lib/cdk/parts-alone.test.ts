@@ -11,7 +11,6 @@ import {
   CheckpointTable,
   CommandQueue,
   EventStoreTable,
-  type EventStoreTableBase,
   HttpEntry,
   Invocation,
   PersonalKeyTable,
@@ -108,7 +107,7 @@ describe('an event store that was made elsewhere', () => {
     const eventStore = EventStoreTable.fromTableAttributes(stack, 'Events', { tableArn, tableStreamArn: `${tableArn}/stream/1` });
     const fn = new ServiceFunction(stack, 'Follower', { directory });
     eventStore.grantStreamRead(fn);
-    new StreamSource(stack, 'Wake', { eventStore: eventStore as EventStoreTableBase, function: fn });
+    new StreamSource(stack, 'Wake', { eventStore, function: fn });
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', { EventSourceArn: `${tableArn}/stream/1` });
   });
 });
@@ -136,6 +135,32 @@ describe('grants', () => {
       ['scheduler:CreateSchedule', 'iam:PassRole'],
     ],
     ['a read model', (stack, role) => new ReadModelTable(stack, 'Orders').grantRead(role), ['dynamodb:GetItem']],
+    [
+      'a read model that is brought up to date',
+      (stack, role) => new ReadModelTable(stack, 'Orders').grantProject(role),
+      ['dynamodb:GetItem'],
+    ],
+    ['checkpoints', (stack, role) => new CheckpointTable(stack, 'Checkpoints').grantFollow(role), ['dynamodb:GetItem']],
+    ['the registry', (stack, role) => new CheckpointTable(stack, 'Checkpoints').grantReadRegistry(role), ['dynamodb:GetItem']],
+    ['keys to read', (stack, role) => new PersonalKeyTable(stack, 'Keys').grantRead(role), ['dynamodb:GetItem']],
+    [
+      'wrapped keys to read',
+      (stack, role) => new PersonalKeyTable(stack, 'Keys', { kms: { alias: 'keys' } }).grantRead(role),
+      ['dynamodb:GetItem', 'kms:Decrypt'],
+    ],
+    [
+      'wrapped keys to make, of a table from elsewhere',
+      (stack, role) => {
+        const wrappingKey = Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1');
+        PersonalKeyTable.fromTableAttributes(stack, 'Keys', { tableName: 'keys', wrappingKey }).grantReadWrite(role);
+      },
+      ['dynamodb:GetItem', 'kms:Decrypt'],
+    ],
+    [
+      'objects of a bucket from elsewhere',
+      (stack, role) => SnapshotBucket.fromBucketName(stack, 'Objects', 'legacy-objects').grantPut(role),
+      ['s3:PutObject'],
+    ],
     ['objects to get', (stack, role) => new SnapshotBucket(stack, 'Objects').grantGet(role), ['s3:GetObject', 's3:ListBucket']],
     ['objects to put', (stack, role) => new ServiceBucket(stack, 'Objects').grantPut(role), ['s3:PutObject']],
     [
@@ -158,6 +183,20 @@ describe('grants', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
     });
+  });
+
+  it('to read alone only decrypt', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { region: 'eu-west-1' } });
+    const encryptionKey = new Key(stack, 'Key', { enableKeyRotation: true });
+    const events = new EventStoreTable(stack, 'Events', { encryptionKey });
+    events.grantRead(roleIn(stack, 'Reader'));
+    events.grantAppend(roleIn(stack, 'Writer'));
+    const ofKey = (role: string) =>
+      statementsOf(stack, role)
+        .flatMap(({ Action }) => [Action].flat())
+        .filter((action) => action.startsWith('kms:'));
+    expect(ofKey('Reader')).toEqual(['kms:Decrypt']);
+    expect(ofKey('Writer')).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:Encrypt']));
   });
 
   it('reach over stacks', () => {
@@ -227,11 +266,33 @@ describe('a queue and its function', () => {
   });
 });
 
+describe('parts that were made elsewhere', () => {
+  it('are taken by sources and subscriptions as those that are made here', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const fn = new ServiceFunction(stack, 'Fn', { directory });
+    const arn = 'arn:aws:sns:eu-west-1:123456789012:legacy-shipments';
+    const queue = CommandQueue.fromQueueArn(stack, 'Commands', 'arn:aws:sqs:eu-west-1:123456789012:legacy-commands');
+    new QueueSource(stack, 'Messages', { queue, function: fn });
+    new TopicSubscription(stack, 'Shipments', { topic: ServiceTopic.fromTopicArn(stack, 'Topic', arn), target: fn });
+    new BusRule(stack, 'Rule', {
+      bus: ServiceBus.fromEventBusName(stack, 'Bus', 'legacy'),
+      source: 'shop',
+      detailType: 'checkout.completed',
+      description: 'What the shop says',
+      function: fn,
+    });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { EventSourceArn: queue.queue.queueArn });
+    template.hasResourceProperties('AWS::SNS::Subscription', { TopicArn: arn, Protocol: 'lambda' });
+    template.hasResourceProperties('AWS::Events::Rule', { EventBusName: 'legacy', Description: 'What the shop says' });
+  });
+});
+
 describe('a bucket', () => {
   it('that was made elsewhere tells a function of its changes through CDK’s own function', () => {
     const stack = new Stack(new App(), 'Stack');
     const bucket = ServiceBucket.fromBucketName(stack, 'Uploads', 'legacy-uploads');
-    new BucketSource(stack, 'Changes', { bucket: bucket as ServiceBucket, function: new ServiceFunction(stack, 'Fn', { directory }) });
+    new BucketSource(stack, 'Changes', { bucket, function: new ServiceFunction(stack, 'Fn', { directory }) });
     Template.fromStack(stack).resourceCountIs('Custom::S3BucketNotifications', 1);
   });
 
