@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceModel } from '../../lib/model/service-model.ts';
 import { renderModel as renderForAws } from '../../lib/terraform/aws/render-model.ts';
+import type { TerraformJson } from '../../lib/terraform/compare/terraform-values.ts';
 import { emitTerraform } from '../../lib/terraform/emit.ts';
 import { emittedStack } from '../../lib/terraform/emitted-stack.ts';
 import { filesOfStack } from '../../lib/terraform/files-of-stack.ts';
 import { imageVariable } from '../../lib/terraform/google/google-allframe-service.ts';
 import { renderModel as renderForGoogle } from '../../lib/terraform/google/render-model.ts';
+import { planAgainstState } from '../../lib/terraform/state/plan-against-state.ts';
+import { readState } from '../../lib/terraform/state/read-state.ts';
 import { writeFiles } from '../../lib/terraform/write-files.ts';
 import type { Auth } from '../../runtime/http/auth/auth.ts';
 import type { HttpGateway } from '../../runtime/service/http.ts';
@@ -101,6 +104,20 @@ describeWith('terraform', 'the Terraform that is emitted', () => {
     const planned = (json: boolean) => plannedValues(emitted(target, what, json), target);
 
     expect(await planned(true)).toEqual(await planned(false));
+  });
+
+  it.each<[Target, ServiceModel]>([
+    ['aws', everyKindWith()],
+    ['google', googleKindWith()],
+  ])('of a service that uses every part differs in nothing from its state on %s', async (target, model) => {
+    const directory = emitted(target, model);
+    await succeeds(directory, ['init']);
+    await succeeds(directory, ['apply', '-auto-approve', ...variables[target]]);
+
+    const { stdout } = await succeeds(directory, ['show', '-json']);
+
+    const configuration: TerraformJson = JSON.parse(JSON.stringify(stackOf(target, model).toTerraform()));
+    expect(planAgainstState(configuration, readState(stdout))).toEqual({ changes: [], notices: [] });
   });
 
   it('refuses to destroy what is stateful', async () => {

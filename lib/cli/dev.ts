@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { bundleLocalHost } from '../bundle/bundle-local-host.ts';
-import type { LoadedService } from '../bundle/load-service.ts';
 import { UsageError } from './errors.ts';
 import { load } from './load.ts';
+import { inOwnFolder } from './own-folder.ts';
 import { welcome } from './welcome.ts';
 
 /** What the call says. */
@@ -19,7 +18,7 @@ export async function dev(entry: string | undefined, { port, data, memory = fals
   if (memory && data !== undefined) throw new UsageError('--memory keeps nothing, and --data names a file; leave one out');
   const loaded = load(entry);
   const { service, startLocalHost } = bundleLocalHost(loaded);
-  const file = memory ? undefined : (data ?? dataFileOf(loaded));
+  const file = memory ? undefined : (data ?? inOwnFolder(`${loaded.model.service}.sqlite`, elsewhere));
   const kept = file === undefined ? undefined : { file: resolve(file), libsqlFrom: __filename };
   const host = await startLocalHost(service, { port: Number(port), data: kept }).catch((error: NodeJS.ErrnoException) => {
     throw usageErrorOf(error, port) ?? error;
@@ -29,21 +28,7 @@ export async function dev(entry: string | undefined, { port, data, memory = fals
   await host.stop();
 }
 
-/** In a folder that keeps itself out of Git. */
-function dataFileOf({ model }: LoadedService): string {
-  const folder = '.allframe';
-  try {
-    mkdirSync(folder, { recursive: true });
-    const ignore = join(folder, '.gitignore');
-    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new UsageError(`${resolve(folder)} can't keep data: ${message}; name a file with --data, or keep nothing with --memory`, {
-      cause,
-    });
-  }
-  return join(folder, `${model.service}.sqlite`);
-}
+const elsewhere = 'name a file with --data, or keep nothing with --memory';
 
 /** What somebody can do something about. The host was bundled, so that its errors are known by their codes. */
 function usageErrorOf({ code = '', message }: NodeJS.ErrnoException, port: string): UsageError | undefined {

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { UsageError } from './errors.ts';
 
+/** What a verb says of its argument. */
+export const entryHelp = 'the file whose default export is the service; else allframe.entry of package.json';
+
 /**
  * The service entry that a verb works on: its argument, else `allframe.entry` of the nearest package.json.
  *

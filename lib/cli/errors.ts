@@ -7,3 +7,14 @@ export class UsageError extends Error {
 export class MissingPackagesError extends UsageError {
   override readonly name = 'MissingPackagesError';
 }
+
+/** The verb has said all that there is to say, and ends with this exit code. */
+export class Ended extends Error {
+  override readonly name = 'Ended';
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super(`exit code ${exitCode}`);
+    this.exitCode = exitCode;
+  }
+}

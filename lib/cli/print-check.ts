@@ -1,6 +1,8 @@
 import pc from 'picocolors';
 import type { CheckProgress, CheckReport } from '../../runtime/event-store/maintenance/check-streams.ts';
 import type { FindingKind, StreamFinding } from '../../runtime/event-store/maintenance/finding.ts';
+import { counted } from './counted.ts';
+import { liveLine, type Terminal } from './live-line.ts';
 
 /** Shows a check. */
 export interface CheckPrinter {
@@ -23,28 +25,18 @@ export function jsonPrinter(): CheckPrinter {
 }
 
 /** Lines for people; on a terminal the last one says how far the check is. */
-export function linePrinter(terminal: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr): CheckPrinter {
-  let isShown = false;
-  const clear = () => {
-    if (isShown) terminal.write('\r\u001b[K');
-    isShown = false;
+export function linePrinter(terminal: Terminal = process.stderr): CheckPrinter {
+  const last = liveLine(terminal);
+  const lines = (text: string) => {
+    last.clear();
+    process.stdout.write(`${text}\n`);
   };
   return {
-    finding(finding) {
-      clear();
-      process.stdout.write(`${textOf(finding)}\n`);
-    },
-    progress({ segments, segmentsDone, items, objects }) {
-      if (!terminal.isTTY) return;
-      clear();
-      terminal.write(pc.dim(`${counted(items, 'item')}, ${counted(objects, 'object')}, ${segmentsDone} of ${segments} segments`));
-      isShown = true;
-    },
-    report(report) {
-      clear();
-      process.stdout.write(`${summaryOf(report).join('\n')}\n`);
-    },
-    end: clear,
+    finding: (finding) => lines(textOf(finding)),
+    progress: ({ segments, segmentsDone, items, objects }) =>
+      last.show(`${counted(items, 'item')}, ${counted(objects, 'object')}, ${segmentsDone} of ${segments} segments`),
+    report: (report) => lines(summaryOf(report).join('\n')),
+    end: last.clear,
   };
 }
 
@@ -79,8 +71,4 @@ function summaryOf(report: CheckReport): readonly string[] {
     ...(swept > 0 ? [`  ${'deleted'.padEnd(12)} ${String(swept).padStart(8)}`] : []),
     ...(uncheckedPointers > 0 ? [pc.yellow(`${counted(uncheckedPointers, 'pointer')} not followed; name the bucket with --bucket`)] : []),
   ];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,8 +1,9 @@
 import pc from 'picocolors';
 import type { CheckReport } from '../../runtime/event-store/maintenance/check-streams.ts';
+import { bucketOf, dynamoDbClient, indexOf } from './aws-clients.ts';
+import { usageErrorOf } from './aws-errors.ts';
 import { UsageError } from './errors.ts';
 import { type CheckPrinter, jsonPrinter, linePrinter } from './print-check.ts';
-import { bucketOf, dynamoDbClient, indexOf, usageErrorOf } from './streams-clients.ts';
 
 /** What `allframe streams check` takes. */
 export interface CheckOptions {

@@ -49,7 +49,8 @@ function rulesOfEmitted(service: ServiceDescription, maxLagSeconds: number): rea
       ? [
           {
             metric: { metric: 'ParkedStreams', statistic: 'sum' },
-            description: 'Streams stand still for a projection, saga, reactor or the publisher: mend it, and catch-up goes on with them',
+            description:
+              'Streams stand still for a projection, saga, reactor or the publisher: mend it, deploy, then allframe followers retry',
             ...atOnce,
           } as const,
         ]

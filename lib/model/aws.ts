@@ -1,3 +1,4 @@
+import { catchUpStateKey, registryPrefix } from '../../runtime/contract/checkpoint-table.ts';
 import { eventTable } from '../../runtime/contract/event-table.ts';
 import type { SecretReference } from '../../runtime/service/secret.ts';
 import type { Grant, Operation } from './service-model.ts';
@@ -57,9 +58,9 @@ const permissions: Readonly<Record<Operation, readonly AwsPermission[]>> = {
   'put-documents': [{ target: 'table', actions: ['dynamodb:PutItem'] }],
   'get-checkpoints': [{ target: 'table', actions: ['dynamodb:GetItem'] }],
   'put-checkpoints': [{ target: 'table', actions: ['dynamodb:PutItem'] }],
-  'read-registry': [{ target: 'table', actions: ['dynamodb:GetItem'], condition: keysLike('$projection#*') }],
-  'write-registry': [{ target: 'table', actions: ['dynamodb:PutItem'], condition: keysLike('$projection#*') }],
-  'keep-catch-up-state': [{ target: 'table', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], condition: keysLike('$catch-up') }],
+  'read-registry': [{ target: 'table', actions: ['dynamodb:GetItem'], condition: keysLike(`${registryPrefix}*`) }],
+  'write-registry': [{ target: 'table', actions: ['dynamodb:PutItem'], condition: keysLike(`${registryPrefix}*`) }],
+  'keep-catch-up-state': [{ target: 'table', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], condition: keysLike(catchUpStateKey.PK) }],
   'get-keys': [{ target: 'table', actions: ['dynamodb:GetItem'] }],
   'put-keys': [{ target: 'table', actions: ['dynamodb:PutItem'] }],
   'wrap-keys': [{ target: 'key', actions: ['kms:GenerateDataKey'] }],
@@ -77,6 +78,24 @@ const permissions: Readonly<Record<Operation, readonly AwsPermission[]>> = {
     },
   ],
 };
+
+/** Whether an operation changes nothing: who does no other need not encrypt. */
+export function isReading(operation: Operation): boolean {
+  return reading.has(operation);
+}
+
+const reading: ReadonlySet<Operation> = new Set<Operation>([
+  'load-commits',
+  'scan-commits',
+  'find-commits',
+  'follow-commits',
+  'get-objects',
+  'get-documents',
+  'find-documents',
+  'get-checkpoints',
+  'read-registry',
+  'get-keys',
+]);
 
 /** Items whose partition keys look so (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html). */
 function keysLike(pattern: string): AwsCondition {

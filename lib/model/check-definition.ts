@@ -1,5 +1,5 @@
 import type { RouteTarget } from '../../runtime/http/router.ts';
-import { aggregatesOf } from '../../runtime/process-manager/consumers-of.ts';
+import { aggregatesOf } from '../../runtime/process-manager/aggregates-of.ts';
 import type { LambdaFunctionOptions } from '../../runtime/service/lambda-function.ts';
 import type { Service } from '../../runtime/service/service.ts';
 import { checkEventBus } from './check-event-bus.ts';

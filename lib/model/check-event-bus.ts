@@ -1,4 +1,4 @@
-import { aggregatesOf } from '../../runtime/process-manager/consumers-of.ts';
+import { aggregatesOf } from '../../runtime/process-manager/aggregates-of.ts';
 import type { AnyIntegrationEvent } from '../../runtime/process-manager/integration/integration-event.ts';
 import type { Service } from '../../runtime/service/service.ts';
 import type { Diagnostic } from './diagnostics.ts';

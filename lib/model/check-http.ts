@@ -8,6 +8,7 @@ import type { Diagnostic } from './diagnostics.ts';
 /** Routes that lead nowhere or to two places, callers that nobody could tell, and settings of the API that are none. */
 export function checkHttp(service: ServiceDescription): readonly Diagnostic[] {
   if (!service.http) return [];
+  if (!service.http.auth) return [undecided()];
   const { routes, mounts } = service.http;
   const found = routes.flatMap((route, index) => [
     ...targetsOf(route).flatMap((target) => checkTarget(placeOf(route), target, service)),
@@ -29,6 +30,18 @@ export function checkHttp(service: ServiceDescription): readonly Diagnostic[] {
     ...checkGateway(service.http),
     ...checkDocument(service.http),
   ];
+}
+
+/** Whoever writes no TypeScript may forget it. */
+function undecided(): Diagnostic {
+  const message = 'nobody decided who may call';
+  return {
+    severity: 'error',
+    code: 'auth-undecided',
+    place: 'http.auth',
+    message,
+    remedy: 'set jwt(), apiKey(), iam(), or none() for everybody',
+  };
 }
 
 /** The queues that list a command; `enqueue()` needs exactly one. */

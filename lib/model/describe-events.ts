@@ -1,5 +1,5 @@
 import type { Schema } from '../../runtime/message/schema.ts';
-import { aggregatesOf } from '../../runtime/process-manager/consumers-of.ts';
+import { aggregatesOf } from '../../runtime/process-manager/aggregates-of.ts';
 import type { Service } from '../../runtime/service/service.ts';
 
 /** A JSON Schema of draft 2020-12. */

@@ -1,8 +1,8 @@
 import type { EventTypeDescription, JsonSchema } from './describe-events.ts';
 import type { Diagnostic } from './diagnostics.ts';
-import { schemaChanges } from './schema-changes.ts';
+import { type SchemaChange, schemaChanges } from './schema-changes.ts';
 
-/** What stored events look like: `events` of `allframe.lock.json`, which stands beside the service and is committed with it. */
+/** What stored events look like: that part of a service's lock which is no matter of the stage. */
 export interface EventSchemaLock {
   readonly lockVersion: 1;
   /** By aggregate, by type. */
@@ -14,7 +14,9 @@ export interface LockedEvent {
   readonly version: number;
   /** Nothing where the schema's library did not tell. */
   readonly schema?: JsonSchema | undefined;
-  /** Whether it was retired: it may come back, and then must read what is stored. */
+  /** Earlier schemas of this version with fields that it no longer has: events that have them stay stored. */
+  readonly former?: readonly JsonSchema[] | undefined;
+  /** Whether it was retired: it stays so, or comes back, and then must read what is stored. */
   readonly isRetired?: true | undefined;
 }
 
@@ -27,7 +29,7 @@ export interface LockedEvent {
  */
 export function checkEventSchemas(described: readonly EventTypeDescription[], lock: EventSchemaLock | undefined): readonly Diagnostic[] {
   const known = described.flatMap((event) => {
-    const locked = lock?.events[event.aggregate]?.[event.type];
+    const locked = ownOf(ownOf(lock?.events, event.aggregate), event.type);
     return [...(event.isRetired || event.schema ? [] : [unknownSchema(event)]), ...(locked ? checkEvent(event, locked) : [])];
   });
   return [...known, ...removedEvents(described, lock)];
@@ -43,19 +45,46 @@ export function nextLock(described: readonly EventTypeDescription[], lock: Event
     const former = types.get(type);
     // A type that was retired before it was ever locked has no schema to keep.
     const entry: LockedEvent = isRetired
-      ? { version: former?.version ?? 0, ...(former?.schema && { schema: former.schema }), isRetired }
-      : { version, ...(schema && { schema }) };
+      ? { version: former?.version ?? 0, ...storedAs(former), isRetired }
+      : { version, ...(schema && { schema, ...formerFields(former?.version === version ? former : undefined, schema) }) };
     events.set(aggregate, types.set(type, entry));
   }
   return { lockVersion: 1, events: sorted(events, (types) => sorted(types, (event) => event)) };
+}
+
+function storedAs({ schema, former }: Partial<LockedEvent> = {}): Partial<LockedEvent> {
+  return { ...(schema && { schema }), ...(former && { former }) };
+}
+
+/** A field that went and comes back with another meaning would misread what was stored in between. */
+function formerFields(locked: LockedEvent | undefined, now: JsonSchema): Partial<LockedEvent> {
+  const known = fieldsIn(now);
+  const before = [...(locked?.former ?? []), ...(locked?.schema ? [locked.schema] : [])];
+  const former = before.filter((schema) => [...fieldsIn(schema)].some((field) => !known.has(field)));
+  return former.length > 0 ? { former } : {};
+}
+
+/** The fields that a schema names, by where they stand in it. */
+function fieldsIn(schema: unknown, place = ''): ReadonlySet<string> {
+  if (typeof schema !== 'object' || schema === null) return new Set();
+  const own = Object.entries(schema).map(([name, part]) => [`${place}/${name}`, part] as const);
+  const fields = place.endsWith('/properties') ? own.map(([at]) => at) : [];
+  return new Set([...fields, ...own.flatMap(([at, part]) => [...fieldsIn(part, at)])]);
+}
+
+/** What the present schema of an event would misread of what is stored. */
+function unreadable({ schema }: EventTypeDescription, locked: LockedEvent): readonly SchemaChange[] {
+  if (!schema || !locked.schema) return [];
+  const ofFormer = (locked.former ?? []).flatMap((former) => schemaChanges(former, schema)).filter((change) => !change.missedByFormerCode);
+  const changes = [...schemaChanges(locked.schema, schema), ...ofFormer];
+  return [...new Map(changes.map((change) => [`${change.path} ${change.change}`, change])).values()];
 }
 
 function checkEvent(event: EventTypeDescription, locked: LockedEvent): readonly Diagnostic[] {
   if (event.isRetired) return [];
   if (event.version < locked.version) return [loweredVersion(event, locked)];
   if (event.version > locked.version) return locked.version > 0 ? missingUpcasts(event, locked) : [];
-  if (!event.schema || !locked.schema) return [];
-  return schemaChanges(locked.schema, event.schema).map(({ path, change }) => ({
+  return unreadable(event, locked).map(({ path, change }) => ({
     severity: 'error',
     code: 'event-schema-changed',
     place: placeOf(event),
@@ -92,9 +121,9 @@ function removedEvents(described: readonly EventTypeDescription[], lock: EventSc
   return Object.entries(lock?.events ?? {}).flatMap(([aggregate, types]) => {
     const own = described.filter((event) => event.aggregate === aggregate);
     if (own.length === 0) return [removedAggregate(aggregate)];
-    return Object.entries(types)
-      .filter(([type, { isRetired }]) => !isRetired && !own.some((event) => event.type === type))
-      .map(([type]): Diagnostic => removedEvent(aggregate, type));
+    return Object.keys(types)
+      .filter((type) => !own.some((event) => event.type === type))
+      .map((type) => removedEvent(aggregate, type));
   });
 }
 
@@ -114,7 +143,7 @@ function removedAggregate(aggregate: string): Diagnostic {
     code: 'aggregate-removed',
     place: `aggregate('${aggregate}')`,
     message: 'no part of the service knows it any more, and its streams stay stored',
-    remedy: 'if it was renamed, take that back: streams are found by its name; if it is given up, take it out of allframe.lock.json',
+    remedy: 'if it was renamed, take that back: streams are found by its name; if it is given up, accept that once',
   };
 }
 
@@ -130,6 +159,11 @@ function unknownSchema(event: EventTypeDescription): Diagnostic {
 
 function placeOf({ aggregate, type }: EventTypeDescription): string {
   return `aggregate('${aggregate}').events.${type}`;
+}
+
+/** Names come from a file: none of them is to find what every object inherits. */
+function ownOf<Value>(values: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return values && Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 function sorted<Value, Result>(values: ReadonlyMap<string, Value>, change: (value: Value) => Result): Record<string, Result> {

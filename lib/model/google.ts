@@ -7,6 +7,7 @@ export type GooglePermission =
   | { readonly target: 'bucket'; readonly role: string }
   | { readonly target: 'key'; readonly role: string }
   | { readonly target: 'timerQueue'; readonly role: string }
+  | { readonly target: 'timerAccount'; readonly role: string }
   | { readonly target: 'database'; readonly permissions: readonly string[] };
 
 /** Needed by every call to a database (https://cloud.google.com/firestore/docs/security/iam). */
@@ -22,6 +23,7 @@ const permissions: Readonly<Record<Operation, readonly GooglePermission[]>> = {
   'follow-commits': [],
   'get-objects': [{ target: 'bucket', role: 'roles/storage.objectViewer' }],
   'put-objects': [{ target: 'bucket', role: 'roles/storage.objectCreator' }],
+  // Snapshots are documents there, whatever their size, and the database's TTL removes them.
   'drop-snapshots': [],
   'get-documents': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get'] }],
   'find-documents': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get', 'datastore.entities.list'] }],
@@ -41,7 +43,12 @@ const permissions: Readonly<Record<Operation, readonly GooglePermission[]>> = {
   'wrap-keys': [{ target: 'key', role: 'roles/cloudkms.cryptoKeyEncrypter' }],
   'unwrap-keys': [{ target: 'key', role: 'roles/cloudkms.cryptoKeyDecrypter' }],
   'publish-events': [{ target: 'topic', role: 'roles/pubsub.publisher' }],
-  'set-timers': [{ target: 'timerQueue', role: 'roles/cloudtasks.enqueuer' }],
+  // Enqueuers can't take back what they set (https://cloud.google.com/iam/docs/roles-permissions/cloudtasks).
+  'set-timers': [
+    { target: 'timerQueue', role: 'roles/cloudtasks.enqueuer' },
+    { target: 'timerQueue', role: 'roles/cloudtasks.taskDeleter' },
+    { target: 'timerAccount', role: 'roles/iam.serviceAccountUser' },
+  ],
   'send-messages': [{ target: 'topic', role: 'roles/pubsub.publisher' }],
   'receive-messages': [],
   'send-dead-letters': [{ target: 'deadLetterTopic', role: 'roles/pubsub.publisher' }],

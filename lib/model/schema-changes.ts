@@ -6,6 +6,8 @@ export interface SchemaChange {
   /** Which part: `$` for the whole, `$.items[].sku` for a field in a list. */
   readonly path: string;
   readonly change: string;
+  /** Whether what is stored is still taken, and code from before the change alone would miss something. */
+  readonly missedByFormerCode?: true;
 }
 
 /**
@@ -148,7 +150,11 @@ function fieldChanges(old: JsonSchema, now: JsonSchema, place: Place): readonly 
   const kept = Object.keys(former).filter((field) => field in changed);
   return [
     ...added.map((field) => ({ path: at(field), change: 'it is required now, and stored events may lack it' })),
-    ...removed.map((field) => ({ path: at(field), change: 'it is gone, and code from before the change reads it in new events' })),
+    ...removed.map((field) => ({
+      path: at(field),
+      change: 'it is gone, and code from before the change reads it in new events',
+      missedByFormerCode: true as const,
+    })),
     ...kept.flatMap((field) => compare(former[field], changed[field], { ...place, path: at(field) })),
     ...recordChanges(old, now, place),
   ];

@@ -99,6 +99,7 @@ export interface QueueResource extends ResourceBase<'queue'> {
   readonly fifo: boolean;
   readonly visibilityTimeoutSeconds: number;
   readonly retentionSeconds: number;
+  /** `maxReceives` is what the worker counts; SQS's own count is larger, see `receivesBeforeRedrive()`. */
   readonly deadLetter: DeadLetterQueue & { readonly maxReceives: number };
 }
 
@@ -187,6 +188,10 @@ export interface FunctionResource extends ResourceBase<'function'> {
   readonly runtime: 'nodejs24.x';
   /** The handler in the bundle of its role: file and export. */
   readonly handler: string;
+  /** Packages that lie beside the bundle, with what they depend on. */
+  readonly packages?: readonly string[] | undefined;
+  /** Files and folders that lie beside the bundle, by their paths from the entry's package. */
+  readonly files?: readonly string[] | undefined;
   readonly logRetentionDays: number;
   readonly reservedConcurrency: number | undefined;
   readonly provisionedConcurrency: number | undefined;

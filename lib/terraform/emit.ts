@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../model/diagnostics.ts';
+import type { ServiceModel } from '../model/service-model.ts';
 import { AwsAllFrameService } from './aws/aws-allframe-service.ts';
 import { type Backend, emittedStack } from './emitted-stack.ts';
 import type { TerraformTarget } from './errors.ts';
-import { filesOfStack } from './files-of-stack.ts';
+import { type Files, filesOfStack } from './files-of-stack.ts';
 import { GoogleAllFrameService } from './google/google-allframe-service.ts';
 import { type EmittedFiles, writeFiles } from './write-files.ts';
 
@@ -54,11 +55,23 @@ export interface EmittedTerraform extends EmittedFiles {
  * const { files } = emitTerraform({ entry: 'src/service.ts', stage: 'prod', provider: 'aws', output: 'terraform/aws' });
  * ```
  */
-export function emitTerraform({ entry, stage, provider, output, backend, json }: EmitTerraformOptions): EmittedTerraform {
+export function emitTerraform({ output, ...options }: EmitTerraformOptions): EmittedTerraform {
+  const { files, warnings } = renderFiles(options);
+  return { ...writeFiles(output, files), warnings };
+}
+
+/** What an emission writes, not yet written. */
+export function renderFiles({ entry, stage, provider, backend, json }: Omit<EmitTerraformOptions, 'output'>): RenderedFiles {
   const { stack, project, region } = emittedStack(provider, backend);
   const service =
     provider === 'aws'
       ? new AwsAllFrameService(stack, 'Service', { entry, stage })
       : new GoogleAllFrameService(stack, 'Service', { entry, stage, project, region });
-  return { ...writeFiles(output, filesOfStack(stack, service.model, { json })), warnings: service.warnings };
+  return { files: filesOfStack(stack, service.model, { json }), model: service.model, warnings: service.warnings };
+}
+
+interface RenderedFiles {
+  readonly files: Files;
+  readonly model: ServiceModel;
+  readonly warnings: readonly Diagnostic[];
 }

@@ -8,10 +8,11 @@ import type { TerraformTarget } from './errors.ts';
 import { imageVariable } from './google/google-allframe-service.ts';
 import { renderModel as renderForGoogle } from './google/render-model.ts';
 
-/** What Terraform would make of a service on AWS, in its JSON syntax: what `compareInfrastructure` takes. */
-export function synthesizedConfiguration(service: LoadedService): TerraformJson {
-  const { stack } = emittedStack('aws');
-  renderForAws(stack, service.model, bundleFunctions(service));
+/** What Terraform would make of a service, in its JSON syntax: what `compareInfrastructure` and `planAgainstState` take. */
+export function synthesizedConfiguration(service: LoadedService, target: TerraformTarget = 'aws'): TerraformJson {
+  const { stack, project, region } = emittedStack(target);
+  if (target === 'aws') renderForAws(stack, service.model, bundleFunctions(service));
+  else renderForGoogle(stack, service.model, { project, region, image: imageVariable(stack).stringValue });
   return JSON.parse(JSON.stringify(stack.toTerraform())) as TerraformJson;
 }
 

@@ -25,7 +25,8 @@ export function writeFiles(folder: string, files: Files): EmittedFiles {
 
 const archives = 'functions';
 
-function earlierFiles(folder: string): readonly string[] {
+/** What carries our header in a folder: paths from it, sorted. */
+export function earlierFiles(folder: string): readonly string[] {
   const configuration = filesIn(folder).filter((name) => /\.tf(\.json)?$/.test(name));
   const packed = filesIn(join(folder, archives)).map((name) => `${archives}/${name}`);
   return [...configuration, ...packed.filter((name) => name.endsWith('.zip'))].filter((path) => isOurs(join(folder, path))).sort();

@@ -11,8 +11,8 @@ export interface AwsProjectionsOptions {
   readonly sqs: SQSClient;
   /** The name of the table of checkpoints. */
   readonly checkpointTable: string;
-  /** The URL of the queue of rebuilds. */
-  readonly rebuildQueueUrl: string;
+  /** The URL of the queue of rebuilds, or what finds it out when something is sent there. */
+  readonly rebuildQueueUrl: string | (() => Promise<string>);
 }
 
 /** What the projections of a service on AWS are managed with, for `projectionStatuses` and its neighbours. */
@@ -22,7 +22,10 @@ export function awsProjections({ dynamoDb, sqs, checkpointTable, rebuildQueueUrl
     ambient: systemAmbient,
     registry: new DynamoDbProjectionRegistry({ client: dynamoDb, table: checkpointTable }),
     rebuilds: {
-      send: async (request) => void (await calls.call('SendMessage', { QueueUrl: rebuildQueueUrl, MessageBody: JSON.stringify(request) })),
+      async send(request) {
+        const QueueUrl = typeof rebuildQueueUrl === 'string' ? rebuildQueueUrl : await rebuildQueueUrl();
+        await calls.call('SendMessage', { QueueUrl, MessageBody: JSON.stringify(request) });
+      },
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Ambient } from '../message/ambient.ts';
 import { changeEntry, type ProjectionRegistry, type RegisteredVersion } from '../projection/projection-registry.ts';
+import { maxParked } from '../projection/rebuild/rebuild-entry.ts';
 import { cancelRebuild } from '../projection/rebuild/rebuild-projection.ts';
 import { ProjectionInUseError } from './errors.ts';
 import type { RebuildRequests } from './rebuild-requests.ts';
@@ -89,7 +90,7 @@ function statusOf(version: ProjectionVersion, registered: RegisteredVersion | un
   if (!registered) return { ...version, status: 'new', streams: 0, segments: 0, segmentsDone: 0, parked: [] };
   const { segments, parked, startedAt, finishedAt, cancelledAt } = registered.job;
   const segmentsDone = segments.filter(({ isDone }) => isDone).length;
-  const isParked = parked.length > 0 && segmentsDone === segments.length;
+  const isParked = parked.length > 0 && (segmentsDone === segments.length || parked.length >= maxParked);
   const standing = cancelledAt === undefined ? (isParked ? 'parked' : undefined) : 'cancelled';
   return {
     ...version,

@@ -1,5 +1,5 @@
 import { withPersonalData } from '../../event-store/personal-data/personal-data-store.ts';
-import { aggregatesOf } from '../../process-manager/consumers-of.ts';
+import { aggregatesOf } from '../../process-manager/aggregates-of.ts';
 import type { Service } from '../../service/service.ts';
 import type { PublicEvent } from '../../transport/event-bus.ts';
 import type { Delivery } from '../../transport/memory/memory-command-queues.ts';

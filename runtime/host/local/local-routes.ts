@@ -1,8 +1,8 @@
 import { type HttpHandler, type HttpRequest, type HttpResponse, json } from '../../http/http-message.ts';
-import { problem, problemOf, problemResponse } from '../../http/problem.ts';
+import { type Problem, problem, problemOf, problemResponse } from '../../http/problem.ts';
+import { AllFrameError } from '../../message/errors.ts';
 import { validate } from '../../message/schema.ts';
 import { systemAmbient } from '../ambient.ts';
-import { UnknownBucketError, UnknownTopicError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { busEventSchema } from './bus-event.ts';
 import type { LocalService } from './local-service.ts';
@@ -12,16 +12,16 @@ const prefix = '/_allframe/';
 
 /**
  * The service's own routes, and those that stand for what a local service has no cloud for: `POST bus`, `POST topics/TOPIC`,
- * `PUT` and `DELETE buckets/BUCKET/KEY`, and `POST invoke`, all behind `/_allframe/`.
+ * `PUT` and `DELETE buckets/BUCKET/KEY`, and `POST invoke`, all behind `/_allframe/`. Whoever calls these runs the service, and is told what
+ * went wrong.
  */
 export function withLocalRoutes(local: LocalService, logger: Logger): HttpHandler {
   return async (request, options) => {
-    const source = request.path.startsWith(prefix) ? sourceOf(request) : undefined;
-    if (!source) return local.handleHttp(request, options);
+    if (!request.path.startsWith(prefix)) return local.handleHttp(request, options);
     try {
-      return await source(local, request);
+      return await sourceOf(request)(local, request);
     } catch (error) {
-      const body = isUnknown(error) ? problem(404, 'not-found', error.message) : problemOf(error);
+      const body = localProblemOf(error);
       if (body.status >= 500) logger.error('An event could not be handled', { path: request.path, error });
       return problemResponse(body);
     }
@@ -30,13 +30,13 @@ export function withLocalRoutes(local: LocalService, logger: Logger): HttpHandle
 
 type Source = (local: LocalService, request: HttpRequest) => Promise<HttpResponse>;
 
-function sourceOf({ method, path }: HttpRequest): Source | undefined {
+function sourceOf({ method, path }: HttpRequest): Source {
   const [kind = '', name = '', ...key] = path.slice(prefix.length).split('/').map(decoded);
   switch (`${method} ${kind}`) {
     case 'POST bus':
       return publish;
     case 'POST topics':
-      return (local, { body }) => publishToTopic(local, name, textOf(body));
+      return (local, request) => publishToTopic(local, name, request);
     case 'PUT buckets':
       return (local, { body }) => putObject(local, { bucket: name, key: key.join('/') }, body);
     case 'DELETE buckets':
@@ -44,9 +44,13 @@ function sourceOf({ method, path }: HttpRequest): Source | undefined {
     case 'POST invoke':
       return async (local, { body }) => json(200, await local.invoke(parsed(textOf(body))));
     default:
-      return undefined;
+      return async () => problemResponse(problem(404, 'not-found', `There is no such route; there are ${routes.join(', ')}`));
   }
 }
+
+const routes = ['bus', 'topics/TOPIC', 'invoke']
+  .map((path) => `POST ${prefix}${path}`)
+  .concat(`PUT and DELETE ${prefix}buckets/BUCKET/KEY`);
 
 async function publish({ publish }: LocalService, { body }: HttpRequest): Promise<HttpResponse> {
   const event = await validate(busEventSchema, body as string | undefined, 'bus event');
@@ -55,9 +59,11 @@ async function publish({ publish }: LocalService, { body }: HttpRequest): Promis
   return json(202, { eventId: id });
 }
 
-async function publishToTopic({ publishToTopic }: LocalService, topic: string, body: string): Promise<HttpResponse> {
+/** The query's parameters are the message's attributes, which the topic's filter looks at. */
+async function publishToTopic({ publishToTopic }: LocalService, topic: string, { body, query }: HttpRequest): Promise<HttpResponse> {
   const id = systemAmbient.newId();
-  await publishToTopic(topic, { id, body });
+  const attributes = Object.fromEntries(Object.entries(query).map(([name, values]) => [name, values[0] ?? '']));
+  await publishToTopic(topic, { id, body: textOf(body), attributes });
   return json(202, { messageId: id });
 }
 
@@ -97,6 +103,19 @@ function parsed(body: string): Parameters<LocalService['invoke']>[0] {
   }
 }
 
-function isUnknown(error: unknown): error is Error {
-  return error instanceof UnknownTopicError || error instanceof UnknownBucketError;
+function localProblemOf(error: unknown): Problem {
+  const { status, code, faults } = problemOf(error);
+  const detail = error instanceof Error ? error.message : String(error);
+  const own = error instanceof AllFrameError && Object.hasOwn(callersFaults, error.code) ? error.code : undefined;
+  const body = own === undefined ? problem(status, code, detail) : problem(callersFaults[own] ?? status, own, detail);
+  return { ...body, ...(faults && { faults }) };
 }
+
+/** In the cloud these become dead letters, or are tried again until newer code knows what is meant. */
+const callersFaults: Readonly<Record<string, number>> = {
+  'topic-command-rejected': 422,
+  'unknown-bucket': 404,
+  'unknown-command': 404,
+  'unknown-query': 404,
+  'unknown-topic': 404,
+};

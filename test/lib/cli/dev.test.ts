@@ -167,7 +167,7 @@ describe('where dev keeps its data', () => {
     const place = mkdtempSync(join(folder, 'taken-'));
     writeFileSync(join(place, '.allframe'), 'a file');
     const { exitCode, stderr } = await run(['dev', join(repository, entry), '--port', '0'], { cwd: place });
-    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^error \S+\.allframe can't keep data: .*--data.*--memory\n$/)]);
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^error \S+\.allframe can't be written to: .*--data.*--memory\n$/)]);
   });
 
   it('can’t be both', async () => {

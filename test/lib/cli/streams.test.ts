@@ -1,13 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
+import * as clients from '../../../lib/cli/aws-clients.ts';
+import { usageErrorOf } from '../../../lib/cli/aws-errors.ts';
 import { MissingPackagesError } from '../../../lib/cli/errors.ts';
 import { linePrinter } from '../../../lib/cli/print-check.ts';
-import * as clients from '../../../lib/cli/streams-clients.ts';
 import { closeStream } from '../../../runtime/event-store/maintenance/close-stream.ts';
 import { at, keysIn, large, world } from '../../runtime/event-store/maintenance/checking.ts';
 import { run } from './capture.ts';
 
-jest.mock('../../../lib/cli/streams-clients.ts', () => ({
-  ...jest.requireActual('../../../lib/cli/streams-clients.ts'),
+jest.mock('../../../lib/cli/aws-clients.ts', () => ({
+  ...jest.requireActual('../../../lib/cli/aws-clients.ts'),
   dynamoDbClient: jest.fn(),
   bucketOf: jest.fn(),
   indexOf: jest.fn(),
@@ -203,7 +204,7 @@ describe('the lines of a check', () => {
 });
 
 describe('the clients of the command line', () => {
-  const { bucketOf, dynamoDbClient } = jest.requireActual<typeof clients>('../../../lib/cli/streams-clients.ts');
+  const { bucketOf, dynamoDbClient } = jest.requireActual<typeof clients>('../../../lib/cli/aws-clients.ts');
 
   it.each([
     ['@aws-sdk/client-dynamodb', () => dynamoDbClient()],
@@ -274,12 +275,12 @@ describe('what a person sees of an error of AWS', () => {
     ['no table', named('ResourceNotFoundException'), /^there is no such table/],
     ['anything else', Object.assign(named('Other'), { $metadata: {} }), /^as AWS says it$/],
   ])('of %s is what to do', (_what, error, message) => {
-    expect(clients.usageErrorOf(error)).toMatchObject({ name: 'UsageError', message: expect.stringMatching(message), cause: error });
+    expect(usageErrorOf(error)).toMatchObject({ name: 'UsageError', message: expect.stringMatching(message), cause: error });
   });
 
   it('is all of it where the fault is ours', () => {
     const fault = new TypeError('undefined is not a function');
-    expect(clients.usageErrorOf(fault)).toBe(fault);
+    expect(usageErrorOf(fault)).toBe(fault);
   });
 });
 

@@ -33,6 +33,20 @@ describe('a setting of a function', () => {
     { memoryMb: undefined, timeoutSeconds: undefined, environment: { LOG_LEVEL: 'debug', my_variable_2: '' } },
   ])('may be %p', (worker) => expect(faultsOf({ functions: { worker } })).toEqual([]));
 
+  it.each([
+    [{ packages: ['sharp@0.34'] }, 'invalid-package at functions.worker.packages'],
+    [{ packages: ['Sharp'] }, 'invalid-package at functions.worker.packages'],
+    [{ files: ['../templates'] }, 'invalid-file at functions.worker.files'],
+    [{ files: ['part-1.js'] }, 'invalid-file at functions.worker.files'],
+    [{ files: ['package.json'] }, 'invalid-file at functions.worker.files'],
+  ])('can’t be %j', (worker, code) => expect(codesOf(faultsOf({ functions: { worker } }))).toEqual([code]));
+
+  it('may list packages and files', () => {
+    expect(
+      faultsOf({ functions: { worker: { packages: ['sharp', '@scope/native.js'], files: ['templates/', 'data/countries.json'] } } }),
+    ).toEqual([]);
+  });
+
   it('is named once where one annotation stands for all functions, and by role where each has its own', () => {
     const bad = { memoryMb: 64 };
     expect(codesOf(faultsOf({ functions: ofEveryRole(bad) }))).toEqual(['out-of-range at functions.memoryMb']);

@@ -93,3 +93,8 @@ describe('two mounted apps', () => {
 function withRoute({ method, path }: Pick<RouteDescription, 'method' | 'path'>) {
   return faultsOf({ http: httpWith(...(sound.http?.routes ?? []), routeOf(method, path, 'query', 'GetOrder')) });
 }
+
+it('needs a decision on who may call, also of those who write no TypeScript', () => {
+  const { auth: _, ...undecided } = httpWith();
+  expect(codesOf(faultsOf({ http: undecided as never }))).toEqual(['auth-undecided at http.auth']);
+});

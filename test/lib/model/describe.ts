@@ -66,7 +66,7 @@ export const everything: ServiceDescription = {
   eventBus: {
     name: undefined,
     archive: { retentionDays: 30 },
-    publish: [{ name: 'order.submitted', version: 1, from: 'OrderSubmitted' }],
+    publish: [{ name: 'order.submitted', version: 1, from: 'OrderSubmitted', aggregates: ['Order'] }],
     dispatch: { 'basket.abandoned': { source: 'shop', command: 'SubmitOrder' } },
   },
   functions: {

@@ -86,6 +86,40 @@ describe('a stored event whose schema was changed without a new version', () => 
   });
 });
 
+describe('a field that went', () => {
+  const steps = (...schemas: readonly z.ZodType[]) =>
+    schemas.reduce<ReturnType<typeof nextLock> | undefined>((lock, schema) => {
+      expect(checkEventSchemas(eventsOf({ Placed: schema }), lock)).toEqual([]);
+      return nextLock(eventsOf({ Placed: schema }), lock);
+    }, undefined);
+  const [plain, noted] = [z.object({ a: z.string() }), z.object({ a: z.string(), b: z.string().optional() })];
+
+  it('comes back with the same meaning alone: events that have it stay stored', () => {
+    const lock = steps(plain, noted, plain);
+    const [fault, ...others] = checkEventSchemas(eventsOf({ Placed: z.object({ a: z.string(), b: z.number().optional() }) }), lock);
+    expect(fault).toMatchObject({ code: 'event-schema-changed', message: expect.stringContaining('b was changed') });
+    expect(others).toEqual([]);
+    expect(steps(plain, noted, plain, noted)?.events.Order?.Placed).not.toHaveProperty('former');
+  });
+
+  it('is remembered in lists and objects, through every further change, and while the event is retired', () => {
+    const inner = (b?: z.ZodType) => z.object({ list: z.array(z.object({ ...(b && { b }) })), c: z.string().optional() });
+    const lock = nextLock(
+      eventsOf({}, ['Placed']),
+      steps(inner(z.string().optional()), inner(), z.object({ list: z.array(z.object({})) })),
+    );
+    expect(codesOf(checkEventSchemas(eventsOf({ Placed: inner(z.number().optional()) }), lock))).toEqual([
+      `event-schema-changed at ${place}`,
+    ]);
+  });
+
+  it('is forgotten with a new version, whose upcaster reads it', () => {
+    const upcast = (schema: z.ZodType) => eventsOf({ Placed: schema }).map((event) => ({ ...event, version: 2, upcasts: [1] }));
+    const lock = nextLock(upcast(plain), steps(plain, noted, plain));
+    expect(checkEventSchemas(upcast(z.object({ a: z.string(), b: z.number().optional() })), lock)).toEqual([]);
+  });
+});
+
 describe('a stored event with a new version', () => {
   const lock = nextLock(eventsOf({ Placed: z.object({ a: z.string() }) }), undefined);
   const placed = (version: number, upcasts: readonly number[]): readonly EventTypeDescription[] =>
@@ -120,10 +154,22 @@ describe('a stored event that is gone', () => {
   it('stays locked, so that it comes back as it was', () => {
     const retired = nextLock(eventsOf({ Placed: z.object({}) }, ['Shipped']), lock);
     expect(retired.events.Order?.Shipped).toEqual({ ...lock.events.Order?.Shipped, isRetired: true });
-    expect(checkEventSchemas(eventsOf({ Placed: z.object({}) }), retired)).toEqual([]);
+    expect(checkEventSchemas(eventsOf({ Placed: z.object({}) }, ['Shipped']), retired)).toEqual([]);
     expect(checkEventSchemas(both, retired)).toEqual([]);
     const other = eventsOf({ Placed: z.object({}), Shipped: z.object({ a: z.int() }) });
     expect(codesOf(checkEventSchemas(other, retired))).toEqual(["event-schema-changed at aggregate('Order').events.Shipped"]);
+  });
+
+  it('stays retired: streams that hold one could not be read otherwise', () => {
+    const retired = nextLock(eventsOf({ Placed: z.object({}) }, ['Shipped']), lock);
+    const gone = eventsOf({ Placed: z.object({}) });
+    expect(codesOf(checkEventSchemas(gone, retired))).toEqual(["event-type-removed at aggregate('Order').events.Shipped"]);
+  });
+
+  it('is known by its own name alone', () => {
+    const events = eventsOf({ constructor: z.object({}), toString: z.object({ a: z.string() }) });
+    expect(checkEventSchemas(events, nextLock([], undefined))).toEqual([]);
+    expect(checkEventSchemas(events, nextLock(eventsOf({ toString: z.object({}) }), undefined))).toHaveLength(1);
   });
 
   it('is a warning where its whole aggregate is gone', () => {

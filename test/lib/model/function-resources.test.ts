@@ -1,7 +1,8 @@
 import orders from '../../../examples/orders/src/service.ts';
 import { buildModel } from '../../../lib/model/build-model.ts';
 import { type FunctionResource, resourcesOf, type ServiceModel } from '../../../lib/model/service-model.ts';
-import { environmentVariables, type FunctionRole, functionRoles } from '../../../runtime/contract/environment.ts';
+import { type FunctionRole, functionRoles } from '../../../runtime/contract/environment.ts';
+import { environmentVariables } from '../../../runtime/contract/environment-variables.ts';
 import { describeService } from '../../../runtime/service/describe-service.ts';
 import { everything, httpWith, route, sound } from './describe.ts';
 
@@ -126,6 +127,14 @@ describe('the functions of a service that uses everything', () => {
       PERSONAL_KEY_TABLE: { resource: 'PersonalKeyTable', attribute: 'name' },
       PERSONAL_KEY_KMS: { resource: 'PersonalKeyTable', attribute: 'keyArn' },
     });
+    const silent = {
+      ...everything,
+      sagas: [],
+      reactors: [],
+      commands: [...everything.commands, { name: 'Register', aggregate: 'Customer', reads: [] }],
+    };
+    expect(grantsOf(buildModel(silent, 'dev').model).reactor?.PersonalKeyTable).toEqual(['get-keys', 'unwrap-keys']);
+    expect(grantsOf(buildModel({ ...silent, personalData: ['Customer'] }, 'dev').model).reactor?.PersonalKeyTable).toBeUndefined();
     const others = grantsOf(buildModel({ ...everything, personalData: ['Customer'] }, 'dev').model);
     expect(others.projector?.PersonalKeyTable).toBeUndefined();
   });

@@ -26,7 +26,16 @@ describe('what an operation is on Google Cloud', () => {
     ]);
   });
 
-  it('lets nobody delete', () => {
-    expect(JSON.stringify(googlePermissions({ resource: 'Any', operations }))).not.toMatch(/delete|owner|editor|admin|\*/i);
+  it('lets nobody delete what is kept', () => {
+    const kept = googlePermissions({ resource: 'Any', operations }).filter(({ target }) => !target.startsWith('timer'));
+    expect(JSON.stringify(kept)).not.toMatch(/delete|owner|editor|admin|\*/i);
+  });
+
+  it('lets those who set timers take them back', () => {
+    expect(googlePermissions({ resource: 'TimerGroup', operations: ['set-timers'] })).toEqual([
+      { target: 'timerQueue', role: 'roles/cloudtasks.enqueuer' },
+      { target: 'timerQueue', role: 'roles/cloudtasks.taskDeleter' },
+      { target: 'timerAccount', role: 'roles/iam.serviceAccountUser' },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { loadService } from '../../../lib/bundle/load-service.ts';
+import { checkEmitted } from '../../../lib/terraform/check-emitted.ts';
 import { emitTerraform } from '../../../lib/terraform/emit.ts';
 import { synthesizedTypes } from '../../../lib/terraform/synthesize.ts';
 import { removeTemporaryFolders, temporaryEntry } from '../bundle/temporary-entry.ts';
@@ -136,6 +137,52 @@ describe('the emission of Terraform', () => {
     expect(json['//']).toMatch(/^Emitted by allframe/);
     expect(json.resource.aws_dynamodb_table.event_store).toMatchObject({ '//': expect.stringMatching(/^The event store/), hash_key: 'PK' });
     expect(JSON.stringify(json)).not.toContain('uniqueId');
+  });
+});
+
+describe('the check of what was emitted', () => {
+  it('finds nothing in what was just emitted, in the folder itself or in one a provider', () => {
+    const output = newDirectory();
+    emitTerraform({ entry: small, stage: 'prod', provider: 'google', output: join(output, 'aws'), backend: 's3' });
+    emitTerraform({ entry: small, provider: 'google', output: join(output, 'gcp'), json: true, backend: 'gcs' });
+
+    expect(checkEmitted(output, small)).toEqual([]);
+  });
+
+  it('names the line that was edited, and what is missing, left over or other code', () => {
+    const output = newDirectory();
+    emitTerraform({ entry: small, provider: 'aws', output });
+    const events = readFileSync(join(output, 'events.tf'), 'utf8');
+    writeFileSync(join(output, 'events.tf'), events.replace('PAY_PER_REQUEST', 'PROVISIONED'));
+    writeFileSync(join(output, 'left.tf'), `${events.split('\n')[0]}\n`);
+    writeFileSync(join(output, 'functions/api.zip'), 'PK');
+    rmSync(join(output, 'iam.tf'));
+
+    const faults = checkEmitted(output, small);
+
+    const line = events.split('\n').findIndex((text) => text.includes('PAY_PER_REQUEST')) + 1;
+    expect(faults.map(({ code, place }) => `${code} ${relative(output, resolve(place))}`)).toEqual([
+      `emitted-file-edited events.tf:${line}`,
+      'emitted-file-stale functions/api.zip',
+      'emitted-file-missing iam.tf',
+      'emitted-file-left left.tf',
+    ]);
+    expect(faults[0]?.message).toMatch(/"billing_mode += \\"PROVISIONED\\"" stands where "billing_mode += \\"PAY_PER_REQUEST\\"" would$/);
+  });
+
+  it('says once of a folder that it is of another model, and of one that it holds nothing', () => {
+    const output = newDirectory();
+    emitTerraform({ entry: small, provider: 'google', output });
+    const versions = join(output, 'versions.tf');
+    writeFileSync(versions, readFileSync(versions, 'utf8').replace(/model \w+/, 'model 0123456789abcdef'));
+
+    expect(checkEmitted(output, small)).toMatchObject([
+      {
+        code: 'emitted-files-stale',
+        message: expect.stringMatching(/^the files are of model 0123456789abcdef, and that of stage dev is /),
+      },
+    ]);
+    expect(checkEmitted(newDirectory(), small)).toMatchObject([{ code: 'emitted-files-missing' }]);
   });
 });
 

@@ -46,6 +46,7 @@ describe('the projections of a deployed service', () => {
   it.each([
     ['cancelled', { ...job, cancelledAt: '2026-01-01T01:00:00.000Z' }],
     ['parked', { ...done, parked: [failed] }],
+    ['parked', { ...job, parked: Array.from({ length: 100 }, () => failed) }],
     ['building', { ...job, parked: [failed] }],
   ])('are shown as %s', async (status, own) => {
     const { ports, register } = world();

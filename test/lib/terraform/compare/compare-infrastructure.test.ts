@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import fulfilment from '../../../../examples/fulfilment/src/service.ts';
+import depot from '../../../../examples/kitchen-sink/src/service.ts';
 import orders from '../../../../examples/orders/src/service.ts';
 import { buildModel } from '../../../../lib/model/build-model.ts';
 import type { ServiceModel } from '../../../../lib/model/service-model.ts';
@@ -36,6 +38,7 @@ describe('the CDK and Terraform make the same of', () => {
   const examples: readonly [string, ServiceModel][] = [
     ['orders', buildModel(describeService(orders), 'test').model],
     ['fulfilment', buildModel(describeService(fulfilment), 'test').model],
+    ['kitchen-sink', buildModel(describeService(depot), 'test').model],
     ['a service that uses every part', everyKindWith()],
     ['a service whose functions share the stream', everyKindWith({ streamReaders: 'combined' })],
     ['a REST API', httpBehind('rest-api')],
@@ -54,6 +57,11 @@ describe('the CDK and Terraform make the same of', () => {
     expect(unequal(twins)).toEqual([]);
     expect(twins.length).toBeGreaterThan(20);
   });
+});
+
+it('is in the docs as allframe infra compare prints it of the orders example', () => {
+  const { model } = buildModel(describeService(orders), 'dev');
+  expect(readFileSync('docs/terraform.md', 'utf8')).toContain(`\n\n${comparisonTable(compared(model))}\n\n`);
 });
 
 describe('a comparison', () => {

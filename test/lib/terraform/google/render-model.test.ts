@@ -110,6 +110,9 @@ describe('a service on Google Cloud', () => {
       REBUILD_QUEUE: ref('google_pubsub_topic.rebuilds.id'),
       CHECKPOINT_TABLE: ref('google_firestore_database.read_models.name'),
       FUNCTION_DEAD_LETTERS: ref('google_pubsub_topic.worker_dead_letters.id'),
+      PUSH_ACCOUNT: ref('google_service_account.push.email'),
+      EVENTARC_ACCOUNT: ref('google_service_account.eventarc.email'),
+      SCHEDULER_ACCOUNT: ref('google_service_account.scheduler.email'),
     });
   });
 

@@ -14,7 +14,7 @@ import {
 import { testAmbient } from '@allframe/serverless/testing';
 import * as z from 'zod';
 import { createLocalService } from '../../../../runtime/host/local/local-service.ts';
-import type { Logger } from '../../../../runtime/host/logger.ts';
+import { createLogger, type Logger } from '../../../../runtime/host/logger.ts';
 import { CloseCounter, CountUp, Totals } from '../../counter.ts';
 
 const failures = { left: 0 };
@@ -42,6 +42,12 @@ const Choosy = projection(
       return { n: (document?.n ?? 0) + 1 };
     },
   },
+);
+
+const Times = projection(
+  'Times',
+  { version: 1, from: [CountUp.aggregate], document: z.object({ n: z.number() }), key: 'stream' },
+  { Counted: (document) => ({ n: (document?.n ?? 0) + 1 }) },
 );
 
 async function setUp() {
@@ -161,6 +167,22 @@ describe('a service in one process', () => {
     expect((await send('GET', '/counters/b')).body).toMatchObject({ total: 1 });
     expect(log.filter(([line]) => line.startsWith('warn'))).toHaveLength(4);
     expect(log.at(-1)).toEqual(['error: A stream was parked', expect.objectContaining({ stream: 'Counter#a' })]);
+  });
+
+  it('answers from a version of a projection that replaces another one, in an environment that is new', async () => {
+    const TimesAgain = projection(
+      'Times',
+      { version: 2, replaces: Times, from: [CountUp.aggregate], document: z.object({ times: z.number() }), key: 'stream' },
+      { Counted: (document) => ({ times: (document?.times ?? 0) + 1 }) },
+    );
+    const GetTimes = query('GetTimes', {
+      input: z.object({ counterId: z.string() }),
+      projection: TimesAgain,
+      resolve: ({ counterId }, read) => read.get(counterId),
+    });
+    const counters = service('counters', { commands: [CountUp], queries: [GetTimes], projections: [TimesAgain], invocable: [GetTimes] });
+    const local = await createLocalService(counters, { ambient: testAmbient(), logger: createLogger('silent') });
+    expect(await local.invoke({ query: 'GetTimes', input: { counterId: 'a' } })).toEqual({ outcome: 'answered' });
   });
 
   it('may have neither queues, bus, queries nor routes', async () => {

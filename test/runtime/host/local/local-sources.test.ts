@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { withLocalRoutes } from '../../../../runtime/host/local/local-routes.ts';
 import { createLocalService } from '../../../../runtime/host/local/local-service.ts';
 import { createLogger } from '../../../../runtime/host/logger.ts';
+import { parseQuery } from '../../../../runtime/http/http-message.ts';
 import { testAmbient } from '../../../../runtime/testing/test-ambient.ts';
 import { Counter, CountUp, Totals } from '../../counter.ts';
 
@@ -48,7 +49,10 @@ async function start() {
   changes.length = 0;
   const local = await createLocalService(counters, { ambient: testAmbient(), logger: createLogger('silent') });
   const handle = withLocalRoutes(local, createLogger('silent'));
-  const send = (method: string, path: string, body?: string) => handle({ method, path, query: {}, headers: {}, body });
+  const send = (method: string, target: string, body?: string) => {
+    const [path = '', query = ''] = target.split('?');
+    return handle({ method, path, query: parseQuery(query), headers: {}, body });
+  };
   return { local, send, versionOf: async (counter: string) => (await local.store.load(`Counter#${counter}`)).head.version };
 }
 
@@ -75,6 +79,18 @@ describe('a topic of a local service', () => {
     expect(await send('POST', '/_allframe/topics/bans', '{')).toMatchObject({ status: 400 });
     expect(await send('POST', '/_allframe/topics/nothing', '{}')).toMatchObject({ status: 404 });
     expect(await send('POST', '/_allframe/topics/visits', '{"counter":"a"}')).toMatchObject({ status: 202 });
+    const rejected = await send('POST', '/_allframe/topics/bans', '{"counter":"a"}');
+    expect({ status: rejected.status, ...JSON.parse(String(rejected.body)) }).toMatchObject({
+      ...{ status: 422, code: 'topic-command-rejected', detail: expect.stringContaining('of bans with ') },
+    });
+  });
+
+  it('looks at the attributes that the query names', async () => {
+    const { send, versionOf } = await start();
+    await send('POST', '/_allframe/topics/visits?kind=robot', '{"counter":"a"}');
+    expect(await versionOf('a')).toBe(0);
+    await send('POST', '/_allframe/topics/visits?kind=person', '{"counter":"a"}');
+    expect(await versionOf('a')).toBe(1);
   });
 });
 
@@ -105,5 +121,32 @@ describe('an invocation of a local service', () => {
     await expect(local.invoke({ command: 'Refuse', input: { counterId: 'a' } })).rejects.toMatchObject({ code: 'unknown-command' });
     const answer = await send('POST', '/_allframe/invoke', '{');
     expect(JSON.parse(String(answer.body))).toMatchObject({ outcome: 'failed', problem: { status: 400 } });
+    const unknown = await send('POST', '/_allframe/invoke', '{"command":"Refuse","input":{}}');
+    expect(JSON.parse(String(unknown.body))).toMatchObject({
+      status: 404,
+      detail: expect.stringMatching(/no command "Refuse"; it has CountUp/),
+    });
+  });
+});
+
+describe('the routes of the local host alone', () => {
+  it('are told to whoever misses them', async () => {
+    const { send } = await start();
+    for (const path of ['/_allframe/', '/_allframe/busses', '/_allframe/topics.txt']) {
+      const { status, body } = await send('POST', path, '{}');
+      expect({ status, ...JSON.parse(String(body)) }).toMatchObject({
+        status: 404,
+        detail: expect.stringContaining('POST /_allframe/bus, '),
+      });
+    }
+  });
+
+  it('say what a handler failed with', async () => {
+    const { send } = await start();
+    const { status, body } = await send('PUT', '/_allframe/buckets/secret/a', 'x');
+    expect({ status, ...JSON.parse(String(body)) }).toMatchObject({
+      status: 500,
+      detail: expect.stringContaining('give bucket() reads: true'),
+    });
   });
 });

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { eventTable } from '../../runtime/contract/event-table.ts';
 import type { ObjectStore } from '../../runtime/transport/object-store.ts';
 import { MissingPackagesError, UsageError } from './errors.ts';
@@ -14,6 +15,16 @@ const maxAttempts = 10;
 export async function dynamoDbClient(): Promise<DynamoDBClient> {
   const { DynamoDBClient } = await packageOf('@aws-sdk/client-dynamodb', () => import('@aws-sdk/client-dynamodb'));
   return new DynamoDBClient({ maxAttempts });
+}
+
+/**
+ * A client of the account, region and endpoint that the environment names.
+ *
+ * @throws {MissingPackagesError}
+ */
+export async function sqsClient(): Promise<SQSClient> {
+  const { SQSClient } = await packageOf('@aws-sdk/client-sqs', () => import('@aws-sdk/client-sqs'));
+  return new SQSClient({ maxAttempts });
 }
 
 /**
@@ -56,26 +67,4 @@ async function packageOf<Package>(name: string, load: () => Promise<Package>): P
     if ((cause as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw cause;
     throw new MissingPackagesError(`this needs a package that is not installed; run npm install --save-dev ${name}`, { cause });
   }
-}
-
-/** What a person sees of an error of the runtime or of AWS: what it says, without a stack trace. Faults of ours keep theirs. */
-export function usageErrorOf(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof UsageError) return error;
-  if (error.message === 'Region is missing')
-    return new UsageError('no region is set; set AWS_REGION, or region in the profile of AWS_PROFILE', { cause: error });
-  if (error.name === 'CredentialsProviderError' || causeOf(error)?.name === 'CredentialsProviderError')
-    return new UsageError('no credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY', { cause: error });
-  if (error.name === 'ResourceNotFoundException')
-    return new UsageError('there is no such table; correct its name, the region or the endpoint', { cause: error });
-  return isOfRuntime(error) || '$metadata' in error ? new UsageError(error.message, { cause: error }) : error;
-}
-
-function causeOf({ cause }: Error): Error | undefined {
-  return cause instanceof Error ? cause : undefined;
-}
-
-/** The runtime is loaded by the verb that needs it, so that its errors are known by their form alone. */
-function isOfRuntime(error: Error): boolean {
-  const { code, retryable } = error as { readonly code?: unknown; readonly retryable?: unknown };
-  return typeof code === 'string' && typeof retryable === 'boolean';
 }

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { type LoadedService, loadService } from '../bundle/load-service.ts';
+import { checkLock } from '../model/check-lock.ts';
+import { InvalidServiceError } from '../model/diagnostics.ts';
+import { shownPath, writeLock } from '../model/lock-file.ts';
+import { makePlan } from '../model/make-plan.ts';
+import type { Plan } from '../model/plan.ts';
+import { type AcceptedModel, type ServiceLock, withModel } from '../model/service-lock.ts';
+import { entryOf } from './entry.ts';
+import { Ended, UsageError } from './errors.ts';
+import { printDiagnostics } from './print-diagnostics.ts';
+import { planText } from './print-plan.ts';
+import { rendererOf } from './renderers.ts';
+
+/** What `allframe infra plan` takes. */
+export interface PlanOptions {
+  readonly stage: string;
+  readonly accept?: boolean | undefined;
+  readonly state?: string | undefined;
+  readonly detailedExitcode?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** `allframe infra plan`: says what changed in a stage since its model was last accepted, and accepts it where that is asked. */
+export async function plan(entry: string | undefined, { stage, accept, state, detailedExitcode, json }: PlanOptions): Promise<void> {
+  if (accept && state !== undefined)
+    throw new UsageError('--accept takes what was planned against the lock; leave out --state, or --accept');
+  const loaded = loadService({ entry: entryOf(entry), stage });
+  const { file, stored, unusable } = checkLock(loaded.entry, loaded.model.service, loaded.events);
+  if (unusable.length > 0) throw new InvalidServiceError('The lock', unusable);
+  printDiagnostics(loaded.warnings);
+
+  const planned = state === undefined ? makePlan(loaded.model, acceptedOf(stored, stage)) : await againstState(loaded, state);
+  process.stdout.write(json ? `${JSON.stringify(planned, null, 2)}\n` : planText(planned));
+  if (accept) {
+    writeLock(file, withModel(stored, loaded.model));
+    if (!json) process.stdout.write(`\nAccepted, in ${shownPath(file)}\n`);
+  }
+  if (detailedExitcode && planned.changes.length > 0) throw new Ended(2);
+}
+
+function acceptedOf(lock: ServiceLock | undefined, stage: string): AcceptedModel | undefined {
+  return lock && Object.hasOwn(lock.stages, stage) ? lock.stages[stage] : undefined;
+}
+
+/** What is deployed, by the output of `terraform show -json`: of Google Cloud where it holds anything of that. */
+async function againstState(loaded: LoadedService, file: string): Promise<Plan> {
+  const { synthesizedConfiguration } = await rendererOf('terraform', () => import('../terraform/synthesize.ts'));
+  const { readState } = await import('../terraform/state/read-state.ts');
+  const { planAgainstState } = await import('../terraform/state/plan-against-state.ts');
+  const state = readWith(readState, file);
+  const target = [...state.values()].some(({ type }) => type.startsWith('google_')) ? 'google' : 'aws';
+  const { service, stage, hash } = loaded.model;
+  const { changes, notices } = planAgainstState(synthesizedConfiguration(loaded, target), state);
+  return { service, stage, against: 'state', from: undefined, to: hash, changes, notices };
+}
+
+function readWith<Result>(read: (text: string) => Result, file: string): Result {
+  try {
+    return read(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new UsageError(`--state ${file} can't be read: ${message}; write it by terraform show -json > ${file}`, { cause });
+  }
+}

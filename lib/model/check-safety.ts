@@ -1,0 +1,42 @@
+import type { Diagnostic } from './diagnostics.ts';
+import { cloudRunReservedPaths } from './limits.ts';
+import { placeOf } from './resource-places.ts';
+import { type HttpApiResource, type Resource, resourcesOf, type ServiceModel } from './service-model.ts';
+
+/**
+ * What a review would ask about a service that can be made as it is: all of it advice. That each queue, rule, subscription and schedule has
+ * dead letters, and each API a decision on who may call, is no part of it: there is no service without.
+ */
+export function checkSafety(model: ServiceModel): readonly Diagnostic[] {
+  return [
+    ...model.resources.flatMap((resource) => unprotected(resource, placeOf(resource, model.resources))),
+    ...resourcesOf(model, 'http-api').flatMap(reservedOnCloudRun),
+  ];
+}
+
+function unprotected(resource: Resource, place: string): Diagnostic[] {
+  const protections = { deletionProtection: 'its deletion is not refused', pointInTimeRecovery: 'no former state of it can be restored' };
+  const settings = new Map<string, unknown>(Object.entries(resource));
+  return Object.entries(protections)
+    .filter(([protection]) => settings.get(protection) === false)
+    .map(([protection, message]) => ({
+      severity: 'warning',
+      code: 'unprotected-state',
+      place: `${place}.${protection}`,
+      message: `${message}, and what it holds is nowhere else`,
+      remedy: `leave ${protection} out, at least in the stages that people rely on`,
+    }));
+}
+
+function reservedOnCloudRun({ routes }: HttpApiResource): Diagnostic[] {
+  const { pattern, source } = cloudRunReservedPaths;
+  return routes
+    .filter(({ path }) => pattern.test(path))
+    .map(({ method, path }) => ({
+      severity: 'warning',
+      code: 'path-reserved-on-cloud-run',
+      place: `http.routes['${method} ${path}']`,
+      message: 'Cloud Run keeps this path for itself: there no request to it would arrive',
+      remedy: `choose one that does not end in z, and is not /eventlog or below /_ah (${source})`,
+    }));
+}
