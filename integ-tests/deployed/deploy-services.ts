@@ -9,6 +9,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsCall } from '../emulators/aws-call.ts';
 import { deploy } from '../emulators/cdk.ts';
 import type { Ministack } from '../emulators/ministack.ts';
+import type { Aws } from './aws.ts';
 import { repairTimerPolicies } from './repair-timer-policies.ts';
 import { type StackResources, stackResources } from './stack-resources.ts';
 
@@ -25,15 +26,15 @@ export interface Clients {
   destroy(): void;
 }
 
-/** Makes the clients of an emulator. */
-export function clientsOf(aws: Ministack): Clients {
+/** Makes the clients. */
+export function clientsOf(aws: Pick<Aws, 'clientConfig' | 'endpoint'>): Clients {
   const config = aws.clientConfig;
   const clients = {
     dynamoDb: new DynamoDBClient(config),
     events: new EventBridgeClient(config),
     iam: new IAMClient(config),
     lambda: new LambdaClient(config),
-    s3: new S3Client({ ...config, forcePathStyle: true }),
+    s3: new S3Client({ ...config, forcePathStyle: aws.endpoint !== undefined }),
     scheduler: new SchedulerClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),

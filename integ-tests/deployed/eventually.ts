@@ -1,5 +1,10 @@
-/** Tries an expectation again until it holds, for at most 20 seconds; then its failure is the test's. */
-export async function eventually(expectation: () => Promise<void>, timeoutMs = 20_000): Promise<void> {
+import { isReal } from './aws.ts';
+
+/** On a real account the mappings of queues and streams are at work some time after they were made. */
+const patienceMs = isReal ? 180_000 : 20_000;
+
+/** Tries an expectation again until it holds, for at most 20 seconds, on a real account for three minutes; then its failure is the test's. */
+export async function eventually(expectation: () => Promise<void>, timeoutMs = patienceMs): Promise<void> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     try {

@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { emulatedAccount, type Ministack } from '../emulators/ministack.ts';
+import type { Aws } from './aws.ts';
 import type { Clients } from './deploy-services.ts';
 
 /** Looks at what became of something, as anybody with an AWS client would. */
@@ -26,8 +26,7 @@ export interface StoredItem {
 }
 
 /** Looks into one service's event table, and into all queues. */
-export function observe(aws: Ministack, { dynamoDb, sqs }: Clients, eventTable: string): Observer {
-  const queueUrl = (queue: string) => `${aws.endpoint}/${emulatedAccount}/${queue}`;
+export function observe({ queueUrl }: Pick<Aws, 'queueUrl'>, { dynamoDb, sqs }: Clients, eventTable: string): Observer {
   const items = async (stream: string) => {
     const key = { KeyConditionExpression: 'PK = :stream', ExpressionAttributeValues: { ':stream': { S: stream } } };
     const { Items = [] } = await dynamoDb.send(new QueryCommand({ TableName: eventTable, ConsistentRead: true, ...key }));

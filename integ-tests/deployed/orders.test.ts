@@ -1,21 +1,25 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { deploy } from '../emulators/cdk.ts';
-import { type Ministack, startMinistack } from '../emulators/ministack.ts';
-import { describeWith } from '../emulators/tools.ts';
+import { type Aws, describeDeployed, startAws } from './aws.ts';
+import { type Clients, clientsOf } from './deploy-services.ts';
 import { eventually } from './eventually.ts';
+import { endAws } from './remove-stacks.ts';
 
-describeWith('ministack', 'the orders example, deployed with cdk deploy', () => {
-  let aws: Ministack;
+describeDeployed('the orders example, deployed with cdk deploy', () => {
+  let aws: Aws;
+  let clients: Clients;
   let outputs: Record<string, string>;
   let url: string;
 
   beforeAll(async () => {
-    aws = await startMinistack();
-    outputs = (await deploy(aws))['orders-dev'] ?? {};
+    aws = await startAws();
+    clients = clientsOf(aws);
+    outputs = (await deploy(aws, { options: ['-c', `stage=${aws.stage}`] }))[`orders-${aws.stage}`] ?? {};
     url = aws.httpApiUrl(output('OrdersHttpApiId'));
   });
-  afterAll(() => aws?.stop());
+  afterAll(() => endAws(aws, clients, ['orders']));
 
   it('creates an order over its API, submits it through its queue, and shows the summary that its projector made', async () => {
     expect(await post('/orders', { orderId: 'o-1', customerId: 'c-1' })).toEqual([
@@ -32,10 +36,8 @@ describeWith('ministack', 'the orders example, deployed with cdk deploy', () => 
   it('has stored one item a commit, which an independent client reads', async () => {
     await post('/orders', { orderId: 'o-items', customerId: 'c-2' });
     await post('/orders/o-items/items', { sku: 'tea', priceCents: 450 });
-    const client = new DynamoDBClient(aws.clientConfig);
     const filter = { FilterExpression: 'PK = :stream', ExpressionAttributeValues: { ':stream': { S: 'Order#o-items' } } };
-    const { Items = [] } = await client.send(new ScanCommand({ TableName: output('OrdersEventStoreTableName'), ...filter }));
-    client.destroy();
+    const { Items = [] } = await clients.dynamoDb.send(new ScanCommand({ TableName: output('OrdersEventStoreTableName'), ...filter }));
     expect(Items.map(({ SK, event_type, last_version }) => [SK?.S, event_type?.S, last_version?.N])).toEqual([
       ['00000000000000000001', 'OrderCreated', '1'],
       ['00000000000000000002', 'ItemAdded', '2'],
@@ -83,16 +85,15 @@ describeWith('ministack', 'the orders example, deployed with cdk deploy', () => 
     await post('/orders', { orderId: 'o-bus', customerId: 'c-1' });
     const detail = JSON.stringify({ basket: { orderId: 'o-bus' } });
     const entry = { EventBusName: output('OrdersEventBusName'), Source: 'shop', DetailType: 'basket.abandoned', Detail: detail };
-    await callEventBridge('PutEvents', { Entries: [entry] });
+    expect(await clients.events.send(new PutEventsCommand({ Entries: [entry] }))).toMatchObject({ FailedEntryCount: 0 });
     await eventually(async () => expect(await get('/orders/o-bus')).toMatchObject([200, { status: 'cancelled' }]));
   });
 
   it('puts a message that no retry cures among the dead letters', async () => {
-    const client = new SQSClient(aws.clientConfig);
     const MessageBody = JSON.stringify({ command: 'SubmitOrder', input: { orderId: 'never-created' } });
-    await client.send(new SendMessageCommand({ QueueUrl: output('OrdersOrderQueueUrl'), MessageBody }));
+    await clients.sqs.send(new SendMessageCommand({ QueueUrl: output('OrdersOrderQueueUrl'), MessageBody }));
     await eventually(async () => {
-      const { Attributes } = await client.send(
+      const { Attributes } = await clients.sqs.send(
         new GetQueueAttributesCommand({
           QueueUrl: output('OrdersOrderQueueDeadLettersUrl'),
           AttributeNames: ['ApproximateNumberOfMessages'],
@@ -100,7 +101,6 @@ describeWith('ministack', 'the orders example, deployed with cdk deploy', () => 
       );
       expect(Attributes?.ApproximateNumberOfMessages).toBe('1');
     });
-    client.destroy();
   });
 
   function output(name: string): string {
@@ -117,18 +117,6 @@ describeWith('ministack', 'the orders example, deployed with cdk deploy', () => 
 
   async function get(path: string) {
     return answer(await fetch(url + path));
-  }
-
-  /** Without a client of its own: one more SDK for one call would be too much. */
-  async function callEventBridge(operation: string, input: object): Promise<void> {
-    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSEvents.${operation}`, authorization: credential() };
-    const response = await fetch(aws.endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
-    expect(await response.json()).toMatchObject({ FailedEntryCount: 0 });
-  }
-
-  function credential(): string {
-    const { accessKeyId } = aws.clientConfig.credentials;
-    return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/events/aws4_request, SignedHeaders=host, Signature=none`;
   }
 });
 

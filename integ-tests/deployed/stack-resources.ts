@@ -1,10 +1,12 @@
 import { CloudFormationClient, ListStackResourcesCommand, type StackResourceSummary } from '@aws-sdk/client-cloudformation';
-import type { Ministack } from '../emulators/ministack.ts';
+import type { Aws } from './aws.ts';
 
 /** What a deployed stack is made of, as CloudFormation tells it. */
 export interface StackResources {
   /** By logical id: the physical ones. */
   readonly physicalIds: Readonly<Record<string, string>>;
+  /** By logical id: the physical ids of the resources of these types. */
+  ofTypes(...types: readonly string[]): Readonly<Record<string, string>>;
   /**
    * The physical id of the one resource of a type whose logical id matches: a queue's URL, a table's name.
    *
@@ -14,7 +16,7 @@ export interface StackResources {
 }
 
 /** Lists a stack's resources. */
-export async function stackResources(aws: Ministack, StackName: string): Promise<StackResources> {
+export async function stackResources(aws: Pick<Aws, 'clientConfig'>, StackName: string): Promise<StackResources> {
   const client = new CloudFormationClient(aws.clientConfig);
   try {
     const found: StackResourceSummary[] = [];
@@ -31,9 +33,8 @@ export async function stackResources(aws: Ministack, StackName: string): Promise
 
 function resourcesOf(stack: string, found: readonly StackResourceSummary[]): StackResources {
   return {
-    physicalIds: Object.fromEntries(
-      found.map(({ LogicalResourceId = '', PhysicalResourceId = '' }) => [LogicalResourceId, PhysicalResourceId]),
-    ),
+    physicalIds: idsOf(found),
+    ofTypes: (...types) => idsOf(found.filter(({ ResourceType = '' }) => types.includes(ResourceType))),
     one(type, logicalId = /./) {
       const ofType = found.filter(({ ResourceType }) => ResourceType === type);
       const [first, ...others] = ofType.filter(({ LogicalResourceId = '' }) => logicalId.test(LogicalResourceId));
@@ -42,4 +43,10 @@ function resourcesOf(stack: string, found: readonly StackResourceSummary[]): Sta
       throw new Error(`${stack} has not one ${type} like ${logicalId}; it has ${names || 'none of its type'}`);
     },
   };
+}
+
+function idsOf(resources: readonly StackResourceSummary[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    resources.map(({ LogicalResourceId = '', PhysicalResourceId = '' }) => [LogicalResourceId, PhysicalResourceId]),
+  );
 }

@@ -15,9 +15,17 @@ export interface StreamPump {
   readonly functionName: string;
   /** Hands over all that is there, and says how often the function was invoked and how many batches were given up. */
   pump(): Promise<Pumped>;
-  /** Passes over what is there: what a mapping loses that was off for longer than the stream keeps its records. */
-  skip(): Promise<void>;
+  /** Passes over all that is there, and says how many records that were. */
+  skip(): Promise<number>;
+  /**
+   * Passes over the records of commits that are older than a day, as a stream does that nobody reads, and says how many they were; the others
+   * are handed over by the next `pump`. A commit is as old as it says.
+   */
+  expire(): Promise<number>;
 }
+
+/** How long a stream keeps its records (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html). */
+const keptMs = 24 * 3_600_000;
 
 /** What a run of the pump came to. */
 export interface Pumped {
@@ -34,7 +42,7 @@ export interface PumpClients {
 /** A record of the Streams API. Lambda's events have the same members, and the stream's ARN beside them. */
 interface StreamRecord {
   readonly eventName: string;
-  readonly dynamodb: { readonly SequenceNumber: string; readonly NewImage?: object };
+  readonly dynamodb: { readonly SequenceNumber: string; readonly NewImage?: { readonly timestamp?: { readonly S: string } } };
 }
 
 /**
@@ -55,6 +63,7 @@ function createPump(aws: Ministack, clients: PumpClients, mapping: EventSourceMa
   const streams = <Answer>(operation: string, input: object) =>
     awsCall<Answer>(aws, { service: 'dynamodb', target: `DynamoDBStreams_20120810.${operation}`, version: '1.0' }, input);
   let iterator: string | undefined;
+  let kept: StreamRecord[] = [];
 
   return {
     functionName: FunctionArn.split(':')[6] ?? '',
@@ -67,11 +76,23 @@ function createPump(aws: Ministack, clients: PumpClients, mapping: EventSourceMa
       return run;
     },
     async skip() {
-      while ((await read()).length > 0);
+      return (await readAll()).length;
+    },
+    async expire() {
+      const records = await readAll();
+      kept = records.filter(({ dynamodb }) => Date.now() - Date.parse(dynamodb.NewImage?.timestamp?.S ?? '') < keptMs);
+      return records.length - kept.length;
     },
   };
 
+  async function readAll(): Promise<readonly StreamRecord[]> {
+    const records: StreamRecord[] = [];
+    for (let page = await read(); page.length > 0; page = await read()) records.push(...page);
+    return records;
+  }
+
   async function read(): Promise<readonly StreamRecord[]> {
+    if (kept.length > 0) return kept.splice(0);
     const from: string = iterator ?? (await firstIterator());
     const { Records, NextShardIterator } = await streams<{ Records: StreamRecord[]; NextShardIterator: string }>('GetRecords', {
       ShardIterator: from,

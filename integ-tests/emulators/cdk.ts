@@ -22,8 +22,11 @@ export interface DeployOptions {
 
 const repository = resolve(__dirname, '../..');
 
+/** Where apps are deployed to: an emulator, or an account that is bootstrapped for the CDK. */
+export type CdkTarget = Ministack | (Pick<Ministack, 'env' | 'folder'> & { readonly endpoint?: undefined });
+
 /**
- * Deploys a CDK app to the emulator and returns the stacks' outputs. Bootstraps the account before, and lets schedules begin after it.
+ * Deploys a CDK app and returns the stacks' outputs. Of an emulator the account is bootstrapped before, and schedules begin after it.
  *
  * @throws Error with what the CLI printed when it fails
  * @example
@@ -31,10 +34,11 @@ const repository = resolve(__dirname, '../..');
  * const response = await fetch(`${aws.httpApiUrl(outputs.Orders.ApiId)}/orders`, { method: 'POST', body });
  */
 export async function deploy(
-  aws: Ministack,
+  aws: CdkTarget,
   { app, stacks = ['--all'], cwd = repository, env = {}, options = [] }: DeployOptions = {},
 ): Promise<StackOutputs> {
-  await bootstrapOnce(aws);
+  const emulator = aws.endpoint === undefined ? undefined : aws;
+  if (emulator) await bootstrapOnce(emulator);
   const outputsFile = join(aws.folder, 'outputs.json');
   const files = ['--output', join(aws.folder, 'cdk.out'), '--outputs-file', outputsFile];
   const appOptions = app === undefined ? [] : ['--app', app];
@@ -42,8 +46,16 @@ export async function deploy(
     env: { ...aws.env, ...env },
     cwd,
   });
-  await repairSchedules(aws);
+  if (emulator) await repairSchedules(emulator);
   return JSON.parse(readFileSync(outputsFile, 'utf8'));
+}
+
+/** Makes the templates of an app once, for several commands that follow: the returned folder is what they are given as their app. */
+export async function synthesize(aws: CdkTarget, { app, cwd = repository, env = {} }: Omit<DeployOptions, 'stacks'>): Promise<string> {
+  const output = join(aws.folder, 'assembly');
+  const appOptions = app === undefined ? [] : ['--app', app];
+  await cdk(['synth', '--quiet', ...appOptions, '--output', output], { env: { ...aws.env, ...env }, cwd });
+  return output;
 }
 
 const bootstrapped = new WeakSet<Ministack>();
@@ -61,8 +73,8 @@ export async function bootstrap(aws: Ministack): Promise<void> {
 }
 
 /**
- * Runs the repository's CDK CLI and returns what it printed. Of this process's environment it sees nothing that is AWS's own, so
- * that it can't reach a real account.
+ * Runs the repository's CDK CLI and returns what it printed. Of this process's environment it sees nothing that is AWS's own: it
+ * reaches a real account only where `env` says so.
  *
  * @throws Error with what it printed when it fails
  */

@@ -1,12 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { freePort, startServer } from './server-process.ts';
 import { requireTool, toolsFolder } from './tools.ts';
 
 /** The account and region of everything that is deployed to the emulator. */
 export const emulatedAccount = '123456789012';
 export const emulatedRegion = 'us-east-1';
+
+/** Its CloudFormation is set right where a service's tables would not be kept as AWS keeps them. */
+const repaired = join(__dirname, 'repaired-ministack.py');
 
 export interface MinistackOptions {
   /** @default a free port */
@@ -45,13 +48,13 @@ export interface Ministack {
  * const sqs = new SQSClient(aws.clientConfig);
  */
 export async function startMinistack({ port, auth = false }: MinistackOptions = {}): Promise<Ministack> {
-  const command = requireTool('ministack');
+  const command = join(dirname(requireTool('ministack')), 'python3');
   const gatewayPort = port ?? (await freePort());
   const endpoint = `http://127.0.0.1:${gatewayPort}`;
   const folder = mkdtempSync(join(tmpdir(), 'allframe-ministack-'));
   const logFile = join(toolsFolder, `../logs/ministack-${gatewayPort}.log`);
   const env = serverEnvironment(gatewayPort, folder, auth);
-  const server = await startServer({ command, args: [], env, logFile, isReady: () => answers(`${endpoint}/_ministack/health`) });
+  const server = await startServer({ command, args: [repaired], env, logFile, isReady: () => answers(`${endpoint}/_ministack/health`) });
   return {
     endpoint,
     auth,

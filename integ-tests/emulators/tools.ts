@@ -10,6 +10,7 @@ const tools = {
   'cfn-lint': () => existing(join(toolsFolder, 'python/bin/cfn-lint')),
   'dynamodb-local': () => onPath('java') && existing(join(toolsFolder, 'dynamodb-local/lib')),
   'firestore-emulator': () => onPath('java') && inGoogleCloudSdk('platform/cloud-firestore-emulator/cloud-firestore-emulator.jar'),
+  'pubsub-emulator': () => onPath('java') && inGoogleCloudSdk('platform/pubsub-emulator/lib'),
   java: () => onPath('java'),
   python3: () => onPath('python3'),
   terraform: () => onPath('terraform'),

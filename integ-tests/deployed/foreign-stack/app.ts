@@ -6,7 +6,9 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 
 /** A stack that somebody else wrote, with a table and a queue of ours, and a function of CDK's. */
-const stack = new Stack(new App(), 'foreign', { synthesizer: new CliCredentialsStackSynthesizer() as IStackSynthesizer });
+const stack = new Stack(new App(), `foreign-${process.env.STAGE ?? 'test'}`, {
+  synthesizer: new CliCredentialsStackSynthesizer() as IStackSynthesizer,
+});
 const events = new EventStoreTable(stack, 'Events');
 // The emulator has no TLS.
 const commands = new CommandQueue(stack, 'Commands', { enforceTls: false, visibilityTimeoutSeconds: 18, deadLetter: { maxReceives: 1 } });

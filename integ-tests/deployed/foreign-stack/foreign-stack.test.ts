@@ -1,19 +1,23 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { deploy } from '../../emulators/cdk.ts';
-import { type Ministack, startMinistack } from '../../emulators/ministack.ts';
-import { describeWith } from '../../emulators/tools.ts';
+import { type Aws, describeDeployed, startAws } from '../aws.ts';
+import { type Clients, clientsOf } from '../deploy-services.ts';
 import { eventually } from '../eventually.ts';
+import { endAws } from '../remove-stacks.ts';
 
-describeWith('ministack', 'a table and a queue of ours in a stack of somebody else', () => {
-  let aws: Ministack;
+describeDeployed('a table and a queue of ours in a stack of somebody else', () => {
+  let aws: Aws;
+  let clients: Clients;
   let outputs: Record<string, string>;
 
   beforeAll(async () => {
-    aws = await startMinistack({ auth: true });
-    outputs = (await deploy(aws, { app: 'npx ts-node integ-tests/deployed/foreign-stack/app.ts' })).foreign ?? {};
+    aws = await startAws({ auth: true });
+    clients = clientsOf(aws);
+    const app = 'npx ts-node integ-tests/deployed/foreign-stack/app.ts';
+    outputs = (await deploy(aws, { app, env: { STAGE: aws.stage } }))[`foreign-${aws.stage}`] ?? {};
   });
-  afterAll(() => aws?.stop());
+  afterAll(() => endAws(aws, clients, ['foreign']));
 
   it('let a plain function, by our grants alone, run commands that the queue brings', async () => {
     await send({ orderId: 'o-1', customerId: 'c-1' });
@@ -26,23 +30,17 @@ describeWith('ministack', 'a table and a queue of ours in a stack of somebody el
   });
 
   async function send(input: object): Promise<void> {
-    const client = new SQSClient(aws.clientConfig);
-    await client.send(new SendMessageCommand({ QueueUrl: outputs.QueueUrl, MessageBody: JSON.stringify(input) }));
-    client.destroy();
+    await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.QueueUrl, MessageBody: JSON.stringify(input) }));
   }
 
   async function storedCommits() {
-    const client = new DynamoDBClient(aws.clientConfig);
-    const { Items = [] } = await client.send(new ScanCommand({ TableName: outputs.TableName }));
-    client.destroy();
+    const { Items = [] } = await clients.dynamoDb.send(new ScanCommand({ TableName: outputs.TableName }));
     return Items.map(({ PK, event_type }) => [PK?.S, event_type?.S]);
   }
 
   async function deadLetters(): Promise<string | undefined> {
-    const client = new SQSClient(aws.clientConfig);
     const asked = { QueueUrl: outputs.DeadLettersUrl, AttributeNames: ['ApproximateNumberOfMessages' as const] };
-    const { Attributes } = await client.send(new GetQueueAttributesCommand(asked));
-    client.destroy();
+    const { Attributes } = await clients.sqs.send(new GetQueueAttributesCommand(asked));
     return Attributes?.ApproximateNumberOfMessages;
   }
 });

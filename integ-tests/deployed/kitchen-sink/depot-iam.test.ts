@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { issuerPorts } from '../../emulators/issuer-url.ts';
-import { describeWith } from '../../emulators/tools.ts';
+import { describeEmulated } from '../aws.ts';
 import { compareGrants, type GrantDifference } from '../compare-grants.ts';
 import { grantedActions } from '../granted-actions.ts';
 import { keepPumping, type Pumping } from '../keep-pumping.ts';
@@ -15,7 +15,9 @@ import { queueCases } from './cases/queues.ts';
 import { depotWorld } from './depot-world.ts';
 import { unreached } from './unreached.ts';
 
-describeWith('ministack', 'the depot, deployed where IAM is enforced', () => {
+const reason = 'what each function called is taken from the record of the emulator';
+
+describeEmulated('the depot, deployed where IAM is enforced', reason, () => {
   const depot = depotWorld({ entry: 'trespassing-depot.ts', issuerPort: issuerPorts.trespassing, auth: true });
   let pumping: Pumping;
 

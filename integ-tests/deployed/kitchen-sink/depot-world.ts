@@ -1,7 +1,8 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { type HttpAnswer, type HttpCall, httpCall } from '../../emulators/http-call.ts';
 import { type Issuer, startIssuer } from '../../emulators/issuer.ts';
-import { type Ministack, type MinistackOptions, startMinistack } from '../../emulators/ministack.ts';
+import type { Ministack, MinistackOptions } from '../../emulators/ministack.ts';
+import { type Aws, startAws } from '../aws.ts';
 import { type Clients, clientsOf, deployServices, putSecrets } from '../deploy-services.ts';
 import { eventually } from '../eventually.ts';
 import { type Observer, observe } from '../observe.ts';
@@ -9,7 +10,7 @@ import type { StackResources } from '../stack-resources.ts';
 
 /** The depot where it runs, and all that tests drive it and look at it with. */
 export interface DepotWorld {
-  readonly aws: Ministack;
+  readonly aws: Ministack & Aws;
   readonly issuer: Issuer;
   readonly clients: Clients;
   readonly look: Observer;
@@ -46,7 +47,7 @@ export function depotWorld({
   const world = {} as { -readonly [Member in keyof DepotWorld]: DepotWorld[Member] };
   beforeAll(async () => {
     world.issuer = await startIssuer(issuerPort);
-    world.aws = await startMinistack(options);
+    world.aws = (await startAws(options)) as Ministack & Aws;
     world.clients = clientsOf(world.aws);
     await putSecrets(world.aws, { partnerKeys: '[]' });
     world.stack = (await deployServices(world.aws, world.clients, { depot: `integ-tests/deployed/kitchen-sink/${entry}` })).depot;

@@ -1,21 +1,23 @@
 import { createHash } from 'node:crypto';
 import { GetFunctionUrlConfigCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { type HttpCall, httpCall } from '../../emulators/http-call.ts';
-import { type Ministack, startMinistack } from '../../emulators/ministack.ts';
-import { describeWith } from '../../emulators/tools.ts';
+import type { Ministack } from '../../emulators/ministack.ts';
+import { type Aws, describeEmulated, startAws } from '../aws.ts';
 import { type Clients, clientsOf, deployServices, putSecrets } from '../deploy-services.ts';
 import { eventually } from '../eventually.ts';
 import { observe } from '../observe.ts';
 import type { StackResources } from '../stack-resources.ts';
 import { deskCases } from './cases/desk.ts';
 
-describeWith('ministack', 'a REST API and a URL of a function, deployed with cdk deploy', () => {
-  let aws: Ministack;
+const reason = 'secrets of the services have fixed names, and they are asked at addresses of the emulator';
+
+describeEmulated('a REST API and a URL of a function, deployed with cdk deploy', reason, () => {
+  let aws: Ministack & Aws;
   let clients: Clients;
   let stacks: Readonly<Record<'partners', StackResources>>;
 
   beforeAll(async () => {
-    aws = await startMinistack();
+    aws = (await startAws()) as Ministack & Aws;
     clients = clientsOf(aws);
     await putSecrets(aws, { partnerKeys: JSON.stringify([keyOf('acme'), keyOf('zeta')]) });
     stacks = await deployServices(aws, clients, {
