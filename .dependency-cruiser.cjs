@@ -58,7 +58,7 @@ const packages = {
   '@allframe/entry': ['lib/model'], // no package: the bundler puts the user's service there
   '@standard-schema/spec': ['runtime'],
   hono: ['runtime/http'],
-  jose: ['runtime/http'],
+  jose: ['runtime/http', 'runtime/trigger'],
   cockatiel: ['runtime/message'],
   aws4: ['runtime/aws-client'],
   libsql: ['runtime/sqlite'],
@@ -69,6 +69,7 @@ const packages = {
     'runtime/process-manager',
     'runtime/host',
   ],
+  'google-auth-library': ['runtime/google-client'],
   croner: ['runtime/service'],
   '@aws-sdk/client-dynamodb': [
     'runtime/aws-client',

@@ -129,6 +129,8 @@ const project = new typescript.TypeScriptProject({
     'fast-check@^4.10.2',
     'google-auth-library@^10.5.0',
     'jest@^30.5.2',
+    // What our reader of Firestore's events is compared with.
+    'protobufjs@^7.6.6',
     'publint@^0.3.25',
     'ts-node@^10.9.2',
     'tsconfig-paths@^4.2.0',

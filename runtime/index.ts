@@ -18,7 +18,8 @@ export {
 } from './command-bus/errors.ts';
 export type { SnapshotPolicy } from './command-bus/snapshotted-streams.ts';
 export type { StateCache, StateCacheOptions } from './command-bus/state-cache.ts';
-export { type EnvironmentVariable, environmentVariables, type FunctionRole } from './contract/environment.ts';
+export type { FunctionRole } from './contract/environment.ts';
+export { type EnvironmentVariable, environmentVariables } from './contract/environment-variables.ts';
 export { type Metric, type MetricName, metricDimensions, metricNamespace, metrics } from './contract/metrics.ts';
 export type { IndexValue } from './contract/read-model-table.ts';
 export {
@@ -264,13 +265,13 @@ export {
   CorruptDocumentError,
   DocumentTooLargeError,
   InvalidDocumentKeyError,
-  InvalidExpiryError,
   InvalidResultError,
   InvalidSearchError,
   MissingClockError,
   MissingEventStoreError,
   ProjectionRebuildingError,
 } from './projection/errors.ts';
+export { InvalidExpiryError } from './projection/expiry-error.ts';
 export {
   type AnyProjection,
   type DocumentContext,

@@ -20,8 +20,10 @@ main() {
   wait_for_other_installers
   install_python_tools
   install_dynamodb_local
-  has_firestore_emulator || report_missing firestore-emulator 'the stores on Firestore' \
+  has_google_component cloud-firestore-emulator || report_missing firestore-emulator 'the stores on Firestore' \
     'install the Google Cloud SDK with its component cloud-firestore-emulator'
+  has_google_component pubsub-emulator || report_missing pubsub-emulator 'the adapters for Pub/Sub and the host on Cloud Run' \
+    'install the Google Cloud SDK with its component pubsub-emulator'
   command -v terraform >/dev/null || report_missing terraform 'validating and planning the emitted Terraform' 'install Terraform 1.5 or newer'
   if ((${#missing[@]})) && [[ "${CI:-}" == true ]]; then
     echo "CI needs every tool of the integration tests; missing: ${missing[*]}" >&2
@@ -91,10 +93,10 @@ has_java() {
 }
 
 # A component of the Google Cloud SDK: too large, and too much a person's own choice, to be installed here.
-has_firestore_emulator() {
+has_google_component() {
   local gcloud
   gcloud=$(command -v gcloud) || return 1
-  [[ -f "$(dirname "$(readlink -f "$gcloud")")/../platform/cloud-firestore-emulator/cloud-firestore-emulator.jar" ]]
+  [[ -d "$(dirname "$(readlink -f "$gcloud")")/../platform/$1" ]]
 }
 
 is_installed() { [[ -f "$tools/$1.stamp" && "$(<"$tools/$1.stamp")" == "$2" ]]; }

@@ -1,5 +1,5 @@
 import type { FunctionRole } from '../../runtime/contract/environment.ts';
-import type { HandlerOptions } from '../../runtime/host/lambda/lambda-context.ts';
+import type { HandlerOptions } from '../../runtime/host/handler-options.ts';
 import { type Diagnostic, InvalidServiceError } from '../model/diagnostics.ts';
 import { type FunctionResource, resourcesOf } from '../model/service-model.ts';
 import { type BundledParts, bundleInParts } from './bundle-in-parts.ts';

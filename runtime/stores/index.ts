@@ -56,10 +56,14 @@ export {
   writeTipToken,
 } from '../event-store/tip-scan.ts';
 export { verifyHistory } from '../event-store/verify-history.ts';
+export { type AccessToken, applicationDefaultToken } from '../google-client/access-token.ts';
+export { GoogleCallError } from '../google-client/google-call-error.ts';
+export { GoogleRest, type GoogleRestOptions } from '../google-client/google-rest.ts';
 export { systemAmbient } from '../host/ambient.ts';
 export { DynamoDbCatchUpState } from '../process-manager/consumer/dynamodb/dynamodb-catch-up-state.ts';
 export { DynamoDbCheckpointStore } from '../process-manager/consumer/dynamodb/dynamodb-checkpoint-store.ts';
 export { CorruptCheckpointError } from '../process-manager/consumer/errors.ts';
+export { FirestoreCatchUpState } from '../process-manager/consumer/firestore/firestore-catch-up-state.ts';
 export { FirestoreCheckpointStore } from '../process-manager/consumer/firestore/firestore-checkpoint-store.ts';
 export { InMemoryCatchUpState } from '../process-manager/consumer/in-memory-catch-up-state.ts';
 export { InMemoryCheckpointStore } from '../process-manager/consumer/in-memory-checkpoint-store.ts';
@@ -100,6 +104,12 @@ export { ServiceCallError } from '../transport/aws/service-call-error.ts';
 export type { SnsCalls } from '../transport/aws/sns-calls.ts';
 export { SnsTopics, type SnsTopicsOptions } from '../transport/aws/sns-topics.ts';
 export { SqsCommandQueues, type SqsCommandQueuesOptions, type SqsSendOptions } from '../transport/aws/sqs-command-queues.ts';
+export { CloudKmsKeyService, type CloudKmsKeyServiceOptions } from '../transport/google/cloud-kms-key-service.ts';
+export { CloudStorageObjectStore, type CloudStorageObjectStoreOptions } from '../transport/google/cloud-storage-object-store.ts';
+export { CloudTasksTimers, type CloudTasksTimersOptions } from '../transport/google/cloud-tasks-timers.ts';
+export { PubSubCommandQueues, type PubSubCommandQueuesOptions } from '../transport/google/pubsub-command-queues.ts';
+export { PubSubPublisher, type PubSubPublisherOptions } from '../transport/google/pubsub-publisher.ts';
+export { PubSubTopics, type PubSubTopicsOptions } from '../transport/google/pubsub-topics.ts';
 export type { MemoryCommandQueuesOptions } from '../transport/memory/memory-command-queues.ts';
 export { MemoryObjectStore, type MemoryObjectStoreOptions } from '../transport/memory/memory-object-store.ts';
 export { MemorySecrets } from '../transport/memory/memory-secrets.ts';

@@ -28,8 +28,9 @@ interface TargetOf {
   readonly database: { readonly database: FirestoreDatabase };
   readonly bucket: { readonly bucket: StorageBucket };
   readonly key: { readonly id: string };
-  /** The account is the one under which tasks send. */
-  readonly timerQueue: { readonly queue: CloudTasksQueue; readonly account: ServiceAccount };
+  readonly timerQueue: { readonly queue: CloudTasksQueue };
+  /** Under which tasks send. */
+  readonly timerAccount: { readonly account: ServiceAccount };
 }
 
 /** @throws {Error} where the resource has no such thing: the model is wrong */

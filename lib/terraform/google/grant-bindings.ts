@@ -36,11 +36,14 @@ export const bindings: Readonly<Record<Bindable, (scope: Construct, part: Google
     placed(binding, `${address}_${of}_${verbOf(role)}`, `What ${name} may do with the key that wraps the keys of personal data.`);
   },
   timerQueue: (scope, part, grantee) => {
-    const { queue, account, address: of } = targetOf(part, 'timerQueue');
+    const { queue, address: of } = targetOf(part, 'timerQueue');
     const { name, address, member, role, project, location } = grantee;
     const binding = new CloudTasksQueueIamMember(scope, idOf(of, role), { project, location, name: queue.name, role, member });
     placed(binding, `${address}_${of}_${verbOf(role)}`, `What ${name} may do with timers.`);
-    const acts = { serviceAccountId: account.name, role: 'roles/iam.serviceAccountUser', member };
+  },
+  timerAccount: (scope, part, { name, address, member, role }) => {
+    const { account, address: of } = targetOf(part, 'timerAccount');
+    const acts = { serviceAccountId: account.name, role, member };
     placed(new ServiceAccountIamMember(scope, `${of} acts`, acts), `${address}_${of}`, `Lets ${name} say under which account timers send.`);
   },
 };

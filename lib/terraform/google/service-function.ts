@@ -9,6 +9,7 @@ import { DeadLetterTopic } from './dead-letter-topic.ts';
 import { attributeOf, type GooglePart } from './google-part.ts';
 import { type MergedFunctions, mergeFunctions } from './merge-functions.ts';
 import type { Platform } from './platform.ts';
+import { pushAccounts } from './push-accounts.ts';
 import { refuseLambdaSettings } from './refuse-lambda-settings.ts';
 import { serviceAccount } from './service-account.ts';
 import { ServiceGrants } from './service-grants.ts';
@@ -47,7 +48,7 @@ export class ServiceFunction extends Construct implements GooglePart {
     standsIn(account, 'iam');
     const partOrThis = (id: string) => (id === merged.id ? this : partOf(id));
     const { env, dependsOn } = new ServiceSecrets(this, { id: merged.id, name, address: this.address, account, secrets, platform });
-    const variables = [...variablesOf(merged, partOrThis), ...env];
+    const variables = [...variablesOf(merged, partOrThis), ...pushAccounts(merged, platform), ...env];
     this.service = placed(
       new CloudRunV2Service(this, 'Service', {
         project: place.project,

@@ -45,7 +45,7 @@ export class TimerGroup extends Construct implements GooglePart {
     this.account = serviceAccount(this, { name: timers.name, address, comment, place, apis });
     standsIn(this.account, 'iam');
     for (const each of queues) this.letPublish(each, address, project);
-    this.targets = { timerQueue: { queue: this.queue, account: this.account, address } };
+    this.targets = { timerQueue: { queue: this.queue, address }, timerAccount: { account: this.account, address } };
     this.attributes = { name: this.queue.id, roleArn: this.account.email };
   }
 

@@ -5,12 +5,12 @@ import { type ApiGatewayV2Result, handleApiGatewayV2Event } from '../../trigger/
 import { recognized } from '../../trigger/event-source.ts';
 import { handleFunctionUrlEvent } from '../../trigger/function-url.ts';
 import { createEnqueue } from '../enqueue.ts';
+import type { HandlerOptions } from '../handler-options.ts';
 import { createServiceHttpHandler, logFailures } from '../service-http-handler.ts';
 import { afterSecrets } from './after-secrets.ts';
 import { createBuses } from './create-buses.ts';
 import type { FunctionAdapters } from './function-adapters.ts';
 import { type Handle, lambdaHandler } from './invocation.ts';
-import type { HandlerOptions } from './lambda-context.ts';
 import { queuesOf } from './queues-of.ts';
 import { type Started, start } from './start.ts';
 

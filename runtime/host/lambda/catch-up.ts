@@ -2,13 +2,13 @@ import { DynamoDbCatchUpState } from '../../process-manager/consumer/dynamodb/dy
 import type { Service } from '../../service/service.ts';
 import { UnknownEventSourceError } from '../../trigger/errors.ts';
 import { recognized } from '../../trigger/event-source.ts';
+import type { HandlerOptions } from '../handler-options.ts';
 import type { RebuildRequests } from '../rebuild-requests.ts';
 import { runCatchUp } from '../run-catch-up.ts';
 import { afterSecrets } from './after-secrets.ts';
 import { consumerFollowers } from './consumer-followers.ts';
 import type { FunctionAdapters } from './function-adapters.ts';
 import { lambdaHandler } from './invocation.ts';
-import type { HandlerOptions } from './lambda-context.ts';
 import { openedStoreOf } from './opened-store.ts';
 import { projectionFollowers } from './projection-followers.ts';
 import { rebuildsOf } from './rebuilds-of.ts';

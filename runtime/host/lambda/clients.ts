@@ -2,7 +2,7 @@ import { sharedDefaults } from '../../contract/defaults.ts';
 import { DynamoDbEventStore } from '../../event-store/dynamodb/dynamodb-event-store.ts';
 import type { EventStore } from '../../event-store/event-store.ts';
 import type { ObjectStore } from '../../transport/object-store.ts';
-import { once } from './once.ts';
+import { once } from '../once.ts';
 import type { Started } from './start.ts';
 
 /** The event store of the function's environment, as the service has it; personal data stays encrypted. */

@@ -2,8 +2,8 @@ import { type CommandBus, type CommandBusOptions, createCommandBus } from '../..
 import { stateCache } from '../../command-bus/state-cache.ts';
 import type { EventStore } from '../../event-store/event-store.ts';
 import type { QueryBus } from '../../projection/query-bus.ts';
+import { once } from '../once.ts';
 import { snapshotsOf } from '../snapshots-of.ts';
-import { once } from './once.ts';
 import { openedStoreOf } from './opened-store.ts';
 import type { QueryBusPorts } from './query-bus-of.ts';
 import type { Started } from './start.ts';

@@ -3,8 +3,8 @@ import type { PersonalDataStore } from '../../event-store/personal-data/personal
 import type { Commit } from '../../message/commit.ts';
 import { holdsPersonalData } from '../../message/event-definition.ts';
 import { aggregatesOf } from '../../process-manager/aggregates-of.ts';
+import { once } from '../once.ts';
 import { eventStoreOf } from './clients.ts';
-import { once } from './once.ts';
 import type { Started } from './start.ts';
 
 /** The event store as the service sees it, and commits that came past it. */

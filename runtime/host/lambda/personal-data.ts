@@ -4,7 +4,7 @@ import { DynamoDbPersonalKeyStore } from '../../event-store/personal-data/dynamo
 import { type PersonalDataStore, withPersonalData } from '../../event-store/personal-data/personal-data-store.ts';
 import type { PersonalKeyStore } from '../../event-store/personal-data/personal-key-store.ts';
 import type { KeyService } from '../../transport/key-service.ts';
-import { once } from './once.ts';
+import { once } from '../once.ts';
 import type { Started } from './start.ts';
 
 /** A store that keeps the personal data of these aggregates encrypted, by the keys of the function's environment. */

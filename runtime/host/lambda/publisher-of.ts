@@ -1,5 +1,5 @@
 import type { EventPublisher } from '../../transport/event-bus.ts';
-import { once } from './once.ts';
+import { once } from '../once.ts';
 import type { Started } from './start.ts';
 
 /** The bus of the function's environment. Its client is loaded with the first event that is published. */

@@ -1,5 +1,5 @@
 import type { CommandQueues } from '../../transport/queue.ts';
-import { once } from './once.ts';
+import { once } from '../once.ts';
 import type { Started } from './start.ts';
 
 /** The queues of the function's environment. Their client is loaded with the first message that is sent. */

@@ -1,6 +1,6 @@
+import { once } from '../once.ts';
 import type { RebuildRequests } from '../rebuild-requests.ts';
 import { requestFirstBuilds } from '../request-rebuilds.ts';
-import { once } from './once.ts';
 import { registryOf } from './registry-of.ts';
 import type { Started } from './start.ts';
 

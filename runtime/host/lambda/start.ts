@@ -5,12 +5,12 @@ import type { Ambient } from '../../message/ambient.ts';
 import type { Service } from '../../service/service.ts';
 import { systemAmbient } from '../ambient.ts';
 import { type Environment, readEnvironment } from '../environment.ts';
+import type { HandlerOptions } from '../handler-options.ts';
 import { createLogger, type Logger } from '../logger.ts';
 import { createMetricRecorder, type MetricRecorder } from '../metrics.ts';
 import { requestFields, watchRejections } from './current-request.ts';
 import { dynamoDbOf } from './dynamodb-client.ts';
 import type { FunctionAdapters } from './function-adapters.ts';
-import type { HandlerOptions } from './lambda-context.ts';
 
 /** A function that was started: what the parts of its handler are made of. */
 export interface Started {

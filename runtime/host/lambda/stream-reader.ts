@@ -1,10 +1,10 @@
 import type { Service } from '../../service/service.ts';
+import type { HandlerOptions } from '../handler-options.ts';
 import { afterSecrets } from './after-secrets.ts';
 import { consumerFollowers } from './consumer-followers.ts';
 import { followingStream } from './follow-stream-events.ts';
 import type { FunctionAdapters } from './function-adapters.ts';
 import { lambdaHandler } from './invocation.ts';
-import type { HandlerOptions } from './lambda-context.ts';
 import { openedStoreOf } from './opened-store.ts';
 import { projectionFollowers } from './projection-followers.ts';
 import { firstBuilds } from './rebuilds-of.ts';

@@ -1,5 +1,5 @@
 import type { Timers } from '../../transport/timers.ts';
-import { once } from './once.ts';
+import { once } from '../once.ts';
 import type { Started } from './start.ts';
 
 /** The timers of the function's environment. Their client is loaded with the first one that is set. */

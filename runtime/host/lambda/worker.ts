@@ -7,10 +7,10 @@ import { handleS3Event } from '../../trigger/s3.ts';
 import { handleScheduleEvent } from '../../trigger/schedule.ts';
 import { handleSnsEvent } from '../../trigger/sns.ts';
 import { type BatchResult, handleSqsEvent } from '../../trigger/sqs.ts';
+import type { HandlerOptions } from '../handler-options.ts';
 import { afterSecrets } from './after-secrets.ts';
 import type { FunctionAdapters } from './function-adapters.ts';
 import { type Handle, lambdaHandler } from './invocation.ts';
-import type { HandlerOptions } from './lambda-context.ts';
 import { start } from './start.ts';
 import { type WorkerDeliveries, workerDeliveries } from './worker-deliveries.ts';
 
