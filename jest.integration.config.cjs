@@ -4,6 +4,7 @@ const unit = require('./jest.config.cjs');
 module.exports = {
   ...unit,
   roots: ['<rootDir>/integ-tests'],
+  setupFiles: [],
   testTimeout: 300_000,
   maxWorkers: 2,
 };
