@@ -11,7 +11,7 @@ function build(directory: string): void {
   const service = loadService({ entry: join(__dirname, '../first-command/service.ts') });
   const bundle = bundleFunctions(service).directoryOf('api');
   cpSync(bundle, join(directory, 'allframe'), { recursive: true });
-  cpSync(bundle, join(directory, 'allframe-cached'), { recursive: true });
+  for (const variant of ['allframe-ahead', 'allframe-cached']) cpSync(bundle, join(directory, variant), { recursive: true });
   writeFileSync(join(directory, 'make-code-cache.cjs'), makeCodeCache);
   for (const peer of ['castore-hono', 'castore-powertools']) bundlePeer(peer, join(directory, peer));
   mkdirSync(join(directory, 'empty'), { recursive: true });

@@ -13,11 +13,18 @@ interface Contender {
   readonly name: string;
   readonly folder: string;
   readonly goals?: { readonly load: number; readonly run: number };
+  /** What it finds in its environment beside what every function finds. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const contenders: readonly Contender[] = [
   { name: 'an empty process', folder: 'empty' },
   { name: 'allframe', folder: 'allframe', goals: { load: 1.5, run: 2.8 } },
+  {
+    name: 'allframe, as Lambda says that it begins',
+    folder: 'allframe-ahead',
+    environment: { AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand' },
+  },
   { name: 'allframe, with a V8 code cache', folder: 'allframe-cached' },
   { name: 'castore with the SDK and Hono', folder: 'castore-hono' },
   { name: 'castore with the SDK and Powertools', folder: 'castore-powertools' },
@@ -33,6 +40,8 @@ const directory = join(process.cwd(), '.cache/bench/cold-start');
 interface Taken {
   readonly ms: number;
   readonly cpuMs: number;
+  /** Of that, what the command took: on Lambda a function with 256 MB has a seventh of a processor for it. */
+  readonly invocationCpuMs: number;
 }
 
 async function compare(): Promise<void> {
@@ -56,23 +65,24 @@ type Times = ReadonlyMap<string, readonly Taken[]>;
 async function interleave(node: string, stub: Stub): Promise<Times> {
   const times = new Map<string, Taken[]>(contenders.flatMap(({ folder }) => phases.map((phase) => [`${phase} ${folder}`, []])));
   for (let run = -warmUpRuns; run < runs; run += 1)
-    for (const { folder } of contenders)
+    for (const contender of contenders)
       for (const phase of phases) {
-        const taken = await takenBy(node, stub, phase, folder);
-        if (run >= 0) times.get(`${phase} ${folder}`)?.push(taken);
+        const taken = await takenBy(node, stub, phase, contender);
+        if (run >= 0) times.get(`${phase} ${contender.folder}`)?.push(taken);
       }
   return times;
 }
 
-async function takenBy(node: string, stub: Stub, phase: string, folder: string): Promise<Taken> {
+async function takenBy(node: string, stub: Stub, phase: string, { folder, environment }: Contender): Promise<Taken> {
   const start = process.hrtime.bigint();
   const child = spawn(node, ['--no-warnings', join(directory, `${phase}.js`), folder], {
-    env: functionEnvironment(stub),
+    env: { ...functionEnvironment(stub), ...environment },
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });
   const [[status], cpu] = await Promise.all([once(child, 'exit'), text(child.stdio[3] as NodeJS.ReadableStream)]);
   if (status !== 0) throw new Error(`${phase} of ${folder} failed`);
-  return { ms: Number(process.hrtime.bigint() - start) / 1e6, cpuMs: Number(cpu) / 1_000 };
+  const [cpuMs = 0, invocationCpuMs = 0] = cpu.split(' ').map((microseconds) => Number(microseconds) / 1_000);
+  return { ms: Number(process.hrtime.bigint() - start) / 1e6, cpuMs, invocationCpuMs };
 }
 
 function report(node: string, times: Times): void {
@@ -81,7 +91,7 @@ function report(node: string, times: Times): void {
   for (const phase of phases) {
     const empty = times.get(`${phase} empty`) ?? [];
     process.stdout.write(
-      `\n${titles[phase].padEnd(40)}${'ms'.padStart(8)}${'of empty'.padStart(30)}${'CPU ms'.padStart(10)}${'of empty'.padStart(12)}\n`,
+      `\n${titles[phase].padEnd(40)}${'ms'.padStart(8)}${'of empty'.padStart(30)}${'CPU ms'.padStart(10)}${'of empty'.padStart(12)}${phase === 'run' ? 'CPU ms of the command'.padStart(24) : ''}\n`,
     );
     for (const { name, folder, goals } of contenders) {
       const taken = times.get(`${phase} ${folder}`) ?? [];
@@ -95,6 +105,11 @@ function report(node: string, times: Times): void {
           .toFixed(1)
           .padStart(10),
         ratio('cpuMs').toFixed(2).padStart(12),
+        phase === 'run'
+          ? median(taken.map(({ invocationCpuMs }) => invocationCpuMs))
+              .toFixed(1)
+              .padStart(24)
+          : '',
       ];
       process.stdout.write(`  ${name.padEnd(38)}${cells.join('')}\n`);
     }

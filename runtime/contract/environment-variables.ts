@@ -28,6 +28,11 @@ export const environmentVariables = {
   AWS_SECRET_ACCESS_KEY: { meaning: 'Credentials, second part', ...neededVariables.AWS_SECRET_ACCESS_KEY },
   AWS_SESSION_TOKEN: { meaning: 'Credentials, third part: those of a role have one', setBy: 'AWS Lambda', requiredBy: [] },
   AWS_LAMBDA_FUNCTION_NAME: { meaning: 'That this is AWS Lambda', setBy: 'AWS Lambda', requiredBy: [] },
+  AWS_LAMBDA_INITIALIZATION_TYPE: {
+    meaning: 'That Lambda initializes the process: what the first command needs of Node is loaded then',
+    setBy: 'AWS Lambda',
+    requiredBy: [],
+  },
   AWS_PROFILE: { meaning: 'Credentials of a profile: the official client', setBy: 'you', requiredBy: [] },
   AWS_WEB_IDENTITY_TOKEN_FILE: { meaning: 'Credentials of a web identity: the official client', setBy: 'you', requiredBy: [] },
   AWS_CONTAINER_CREDENTIALS_FULL_URI: { meaning: 'Credentials of a container: the official client', setBy: 'AWS', requiredBy: [] },

@@ -11,6 +11,7 @@ import { createMetricRecorder, type MetricRecorder } from '../metrics.ts';
 import { requestFields, watchRejections } from './current-request.ts';
 import { dynamoDbOf } from './dynamodb-client.ts';
 import type { FunctionAdapters } from './function-adapters.ts';
+import { loadAhead } from './load-ahead.ts';
 
 /** A function that was started: what the parts of its handler are made of. */
 export interface Started {
@@ -29,8 +30,8 @@ export interface Started {
 }
 
 /**
- * Reads a function's environment, and sets up its log and its client. Warns when the infrastructure was emitted from another model than the
- * code.
+ * Reads a function's environment, sets up its log and its client, and loads what the first command needs. Warns when the infrastructure was
+ * emitted from another model than the code.
  *
  * @throws {MissingVariableError}
  */
@@ -46,6 +47,7 @@ export function start(
   const deployed = environment.optional('ALLFRAME_MODEL_HASH');
   if (deployed !== undefined && deployed !== modelHash)
     logger.warn('The infrastructure was emitted from another model than this code; deploy them together', { modelHash, deployed });
+  loadAhead(environment);
   const { ambient = systemAmbient } = adapters;
   const client = dynamoDbOf(environment, logger);
   return { service, role, fingerprint, environment, ambient, logger, metrics: createMetricRecorder(), client, adapters, write: writeLine };

@@ -1,26 +1,19 @@
 import type { AnyProjection } from '../projection.ts';
 import type { ProjectionRegistry } from '../projection-registry.ts';
-import { withReplaced } from '../with-replaced.ts';
 
 /**
- * The projections of a service that no query answers from yet: new ones, and new versions. Each needs a `rebuildProjection`; a replaced
- * version only if none of the projection was ever built, and before the one that replaces it: whoever builds them in this order ends with
- * the newest, which then answers.
+ * The projections of a service that no query answers from yet: new ones, and new versions. Each needs a `rebuildProjection`. A version that
+ * one of them replaces needs none: where it was built it answers meanwhile, and where it was not, nobody waits for it.
  */
 export async function projectionsToBuild(
   projections: readonly AnyProjection[],
   registry: ProjectionRegistry,
 ): Promise<readonly AnyProjection[]> {
-  const listed = new Set(projections);
   const candidates = await Promise.all(
-    withReplaced(projections)
-      .toReversed()
-      .map(async (projection) => {
-        const entry = await registry.read(projection.name);
-        const status = entry?.versions[projection.version]?.status;
-        const isLeft = listed.has(projection) ? status !== 'active' : entry?.active === undefined && status === undefined;
-        return isLeft ? [projection] : [];
-      }),
+    projections.map(async (projection) => {
+      const entry = await registry.read(projection.name);
+      return entry?.versions[projection.version]?.status === 'active' ? [] : [projection];
+    }),
   );
   return candidates.flat();
 }

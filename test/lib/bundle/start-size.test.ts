@@ -33,15 +33,27 @@ describe('the weight of the orders example', () => {
   });
 
   it('needs no module of Node to initialize that takes a while to load', () => {
-    const bundle = join(bundleFunctions(miniService).directoryOf('api'), 'index.js');
-    const script = `require(${JSON.stringify(bundle)}); console.log(process.moduleLoadList.join('\\n'))`;
-    const { stdout } = spawnSync(process.execPath, ['-e', script], { env: ofFunction, encoding: 'utf8' });
-    const loaded = stdout.split('\n').map((module) => module.replace('NativeModule ', ''));
+    const loaded = loadedByInit(ofFunction);
     expect(loaded).toContain('async_hooks');
-    expect(loaded.filter((module) => /^(crypto|https?|net|stream|tls|zlib)$/.test(module))).toEqual([]);
+    expect(loaded.filter((module) => heavy.test(module))).toEqual([]);
+  });
+
+  it('loads what the first command needs of Node where Lambda initializes it, with a whole processor', () => {
+    const loaded = loadedByInit({ ...ofFunction, AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand' });
+    expect(loaded.filter((module) => heavy.test(module))).toEqual(expect.arrayContaining(['crypto', 'https', 'tls']));
   });
 
   it('warns of nothing', () => {
     expect([...example.warnings, ...mini.warnings]).toEqual([]);
   });
 });
+
+const heavy = /^(crypto|https?|net|stream|tls|zlib)$/;
+
+/** The modules of Node that the bundle of `api` has loaded when its handler is there. */
+function loadedByInit(env: Readonly<Record<string, string>>): readonly string[] {
+  const bundle = join(bundleFunctions(miniService).directoryOf('api'), 'index.js');
+  const script = `require(${JSON.stringify(bundle)}); console.log(process.moduleLoadList.join('\\n'))`;
+  const { stdout } = spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
+  return stdout.split('\n').map((module) => module.replace('NativeModule ', ''));
+}
