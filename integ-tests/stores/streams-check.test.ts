@@ -143,11 +143,11 @@ describeWith('ministack', 'allframe streams', () => {
   it('says what is missing: the table, the bucket, credentials, the shards of an index', async () => {
     expect(await allframe(['check', 'nowhere'])).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringMatching(/^error .*no table or database nowhere/m),
+      stderr: expect.stringMatching(/^error there is no table nowhere; correct its name/m),
     });
     expect(await allframe(['close', 'nowhere', 'Note#a'])).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringMatching(/^error there is no such table/m),
+      stderr: expect.stringMatching(/^error there is no table nowhere; correct its name/m),
     });
     expect(await allframe(['check', 'events', '--bucket', 'nowhere'])).toMatchObject({
       exitCode: 1,

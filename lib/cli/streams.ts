@@ -47,7 +47,7 @@ export async function checkStreams(table: string, { bucket, sweep, resume, json,
     judge(table, report);
   } catch (error) {
     print.end();
-    throw unfinished(usageErrorOf(error), token === resume ? undefined : token);
+    throw unfinished(usageErrorOf(error, without(table)), token === resume ? undefined : token);
   } finally {
     process.off('SIGINT', interrupt);
   }
@@ -89,6 +89,10 @@ export async function archiveStream(table: string, stream: string, options: Writ
   });
 }
 
+function without(table: string): Readonly<Record<string, string>> {
+  return { ResourceNotFoundException: `there is no table ${table}; correct its name, the region or the endpoint` };
+}
+
 type Store = import('../../runtime/event-store/dynamodb/dynamodb-event-store.ts').DynamoDbEventStore;
 
 async function withStore(table: string, { bucket, shards }: WriteOptions, work: (store: Store) => Promise<void>): Promise<void> {
@@ -99,7 +103,7 @@ async function withStore(table: string, { bucket, shards }: WriteOptions, work: 
     const index = await indexOf(client, table, numberOf('--shards', shards));
     await work(new DynamoDbEventStore({ client, table, objects, index }));
   } catch (error) {
-    throw usageErrorOf(error);
+    throw usageErrorOf(error, without(table));
   }
 }
 
