@@ -46,10 +46,15 @@ export function nextLock(described: readonly EventTypeDescription[], lock: Event
     // A type that was retired before it was ever locked has no schema to keep.
     const entry: LockedEvent = isRetired
       ? { version: former?.version ?? 0, ...storedAs(former), isRetired }
-      : { version, ...(schema && { schema, ...formerFields(former?.version === version ? former : undefined, schema) }) };
+      : { version, ...schemasOf(schema, former?.version === version ? former : undefined) };
     events.set(aggregate, types.set(type, entry));
   }
   return { lockVersion: 1, events: sorted(events, (types) => sorted(types, (event) => event)) };
+}
+
+/** What a library that tells no JSON Schema does not say any more was stored all the same. */
+function schemasOf(schema: JsonSchema | undefined, locked: LockedEvent | undefined): Partial<LockedEvent> {
+  return schema ? { schema, ...formerFields(locked, schema) } : storedAs(locked);
 }
 
 function storedAs({ schema, former }: Partial<LockedEvent> = {}): Partial<LockedEvent> {

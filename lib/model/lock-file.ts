@@ -51,7 +51,8 @@ const takeOneSide =
 
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    // Editors on Windows begin a file with a byte order mark.
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;

@@ -1,7 +1,8 @@
 import type { GraphEdge, GraphNode, ServiceGraph } from './service-graph.ts';
 
 /** A graph in Mermaid's words (https://mermaid.js.org/syntax/flowchart.html): the same text for the same service. */
-export function printMermaid({ service, stage, flow, grants }: ServiceGraph): string {
+export function printMermaid(graph: ServiceGraph): string {
+  const { flow, grants } = graph;
   const nodes = [...new Map([...flow, ...grants].flatMap(({ from, to }) => [from, to]).map((node) => [keyOf(node), node])).values()];
   const ids = idsOf(nodes);
   const idOf = (node: GraphNode) => ids.get(keyOf(node)) ?? '';
@@ -11,12 +12,17 @@ export function printMermaid({ service, stage, flow, grants }: ServiceGraph): st
     return [`  subgraph ${id}[${quoted(title)}]`, ...drawn, ...edges.map((edge) => `    ${arrowOf(edge, idOf)}`), '  end'];
   };
   return [
-    `%% The service ${service}, stage ${stage}, by allframe infra graph`,
+    firstLineOf(graph),
     'flowchart LR',
     ...part('flow', 'what leads to what', unique(flow)),
     ...part('grants', 'who may do what', unique(grants)),
     '',
   ].join('\n');
+}
+
+/** A comment, by which the graph of a service and stage is found again where it stands among other text. */
+export function firstLineOf({ service, stage }: Pick<ServiceGraph, 'service' | 'stage'>): string {
+  return `%% The service ${service}, stage ${stage}, by allframe infra graph`;
 }
 
 function keyOf({ kind, name }: GraphNode): string {

@@ -1,5 +1,7 @@
 import { canonicalJson } from '../../runtime/message/json.ts';
 import type { JsonSchema } from './describe-events.ts';
+import { bounds, narrowerBounds } from './schema-bounds.ts';
+import { partsOf, typesOf, valuesOf, variantsOf } from './schema-values.ts';
 
 /** A change of a schema by which what was stored could be misread. */
 export interface SchemaChange {
@@ -35,10 +37,11 @@ function compare(former: unknown, changed: unknown, place: Place): readonly Sche
   const now = resolved(changed, place.after);
   if (isOpen(now)) return [];
   if (isOpen(old)) return [{ path: place.path, change: 'it took anything, and now only some of it' }];
+  if (isNever(old)) return [];
   const variants = variantsOf(old);
   if (variants) return variants.flatMap((variant) => compare(variant, now, within));
   const choices = variantsOf(now);
-  if (choices) return bestChoice(choices.map((choice) => compare(old, choice, within)));
+  if (choices) return partsOf(old).flatMap((part) => bestChoice(choices.map((choice) => compare(part, choice, within))));
   const otherType = typeChanges(old, now, place.path);
   if (otherType.length > 0) return otherType;
   return [
@@ -85,8 +88,9 @@ function isOpen(schema: JsonSchema): boolean {
   return Object.keys(schema).every((key) => annotations.has(key));
 }
 
-function variantsOf({ anyOf, oneOf }: JsonSchema): readonly JsonSchema[] | undefined {
-  return (anyOf ?? oneOf) as readonly JsonSchema[] | undefined;
+/** Nothing of it is stored. */
+function isNever({ not }: JsonSchema): boolean {
+  return typeof not === 'object' && not !== null && isOpen(not as JsonSchema);
 }
 
 /** One that takes all of it is enough; of several that don't the nearest is told. */
@@ -98,25 +102,10 @@ function typeChanges(old: JsonSchema, now: JsonSchema, path: string): readonly S
   if (now.type === undefined) return [];
   const allowed = new Set<unknown>([now.type].flat());
   const isAllowed = (type: unknown) => allowed.has(type) || (type === 'integer' && allowed.has('number'));
-  const types: readonly unknown[] = old.type === undefined ? typesOfValues(old) : [old.type].flat();
+  const types = typesOf(old);
   const lost = types.filter((type) => !isAllowed(type));
   if (types.length > 0 && lost.length === 0) return [];
   return [{ path, change: `it was ${types.join(' or ') || 'of any type'}, and is now ${[...allowed].join(' or ')}` }];
-}
-
-/** A list of values without a type says their types. */
-function typesOfValues(schema: JsonSchema): readonly string[] {
-  return [...new Set((valuesOf(schema) ?? []).map(typeOf))];
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  return Number.isInteger(value) ? 'integer' : typeof value;
-}
-
-function valuesOf(schema: JsonSchema): readonly unknown[] | undefined {
-  return 'const' in schema ? [schema.const] : (schema.enum as readonly unknown[] | undefined);
 }
 
 function valueChanges(old: JsonSchema, now: JsonSchema, path: string): readonly SchemaChange[] {
@@ -128,17 +117,8 @@ function valueChanges(old: JsonSchema, now: JsonSchema, path: string): readonly 
   return lost.length > 0 ? [{ path, change: `it no longer takes ${lost.join(', ')}` }] : [];
 }
 
-const lowerBounds = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
-const upperBounds = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
-
 function boundChanges(old: JsonSchema, now: JsonSchema, path: string): readonly SchemaChange[] {
-  const isNarrower = (bound: string, isLower: boolean) => {
-    const [former, changed] = [old[bound], now[bound]] as [number | undefined, number | undefined];
-    if (changed === undefined || valuesOf(old)) return false;
-    return former === undefined || (isLower ? changed > former : changed < former);
-  };
-  const narrower = [...lowerBounds.filter((bound) => isNarrower(bound, true)), ...upperBounds.filter((bound) => isNarrower(bound, false))];
-  return narrower.map((bound) => ({ path, change: `${bound} was ${old[bound] ?? 'not set'}, and is now ${now[bound]}` }));
+  return narrowerBounds(old, now).map((bound) => ({ path, change: `${bound} was ${old[bound] ?? 'not set'}, and is now ${now[bound]}` }));
 }
 
 function fieldChanges(old: JsonSchema, now: JsonSchema, place: Place): readonly SchemaChange[] {
@@ -146,8 +126,9 @@ function fieldChanges(old: JsonSchema, now: JsonSchema, place: Place): readonly 
   const [needed, needs] = [requiredOf(old), requiredOf(now)];
   const at = (field: string) => `${place.path}.${field}`;
   const added = needs.filter((field) => !needed.includes(field));
-  const removed = needed.filter((field) => !(field in changed));
-  const kept = Object.keys(former).filter((field) => field in changed);
+  // A record of counted names requires them without naming them as properties.
+  const removed = needed.filter((field) => !Object.hasOwn(changed, field) && !needs.includes(field));
+  const kept = Object.keys(former).filter((field) => Object.hasOwn(changed, field));
   return [
     ...added.map((field) => ({ path: at(field), change: 'it is required now, and stored events may lack it' })),
     ...removed.map((field) => ({
@@ -170,9 +151,33 @@ function requiredOf({ required = [] }: JsonSchema): readonly string[] {
 
 /** Of fields that no name stands for. That none are allowed says nothing: those of stored events are passed over. */
 function recordChanges(old: JsonSchema, now: JsonSchema, place: Place): readonly SchemaChange[] {
-  const isSchema = (value: unknown) => typeof value === 'object' && value !== null;
-  if (!isSchema(now.additionalProperties) || !isSchema(old.additionalProperties)) return [];
-  return compare(old.additionalProperties, now.additionalProperties, { ...place, path: `${place.path}.*` });
+  const [former, changed] = [recordOf(old), recordOf(now)];
+  const [named, names] = [propertiesOf(old), propertiesOf(now)];
+  const at = (field: string) => ({ ...place, path: `${place.path}.${field}` });
+  const loosened = changed ? Object.keys(named).filter((field) => !Object.hasOwn(names, field)) : [];
+  const fixed = isRecord(old) ? Object.keys(names).filter((field) => !Object.hasOwn(named, field) && takesName(old, field)) : [];
+  return [
+    ...(former && changed ? compare(former, changed, at('*')) : []),
+    ...(former && now.propertyNames ? compare(old.propertyNames ?? { type: 'string' }, now.propertyNames, at('*')) : []),
+    ...loosened.flatMap((field) => compare(named[field], changed, at(field))),
+    ...loosened.filter((field) => !takesName(now, field)).map((field) => ({ path: at(field).path, change: 'its name is taken no more' })),
+    ...fixed.flatMap((field) => compare(former, names[field], at(field))),
+  ];
+}
+
+/** What the fields that no name stands for look like. */
+function recordOf({ additionalProperties: fields }: JsonSchema): JsonSchema | undefined {
+  return typeof fields === 'object' && fields !== null ? (fields as JsonSchema) : undefined;
+}
+
+/** Of an object that takes further fields of any kind nobody knows what they are called. */
+function isRecord(schema: JsonSchema): boolean {
+  const fields = recordOf(schema);
+  return fields !== undefined && (schema.propertyNames !== undefined || !isOpen(fields));
+}
+
+function takesName({ propertyNames }: JsonSchema, name: string): boolean {
+  return valuesOf((propertyNames ?? {}) as JsonSchema)?.includes(name) ?? true;
 }
 
 function itemChanges(old: JsonSchema, now: JsonSchema, place: Place): readonly SchemaChange[] {
@@ -187,9 +192,8 @@ function itemChanges(old: JsonSchema, now: JsonSchema, place: Place): readonly S
 
 const compared = new Set([
   ...annotations,
-  ...lowerBounds,
-  ...upperBounds,
-  ...['type', 'enum', 'const', 'properties', 'required', 'additionalProperties', 'items', 'prefixItems', '$ref'],
+  ...bounds,
+  ...['type', 'enum', 'const', 'properties', 'required', 'additionalProperties', 'propertyNames', 'items', 'prefixItems', '$ref'],
 ]);
 
 /** Patterns, formats and whatever else can't be weighed: only to leave one out is known to be wider. */

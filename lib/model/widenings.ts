@@ -52,7 +52,8 @@ function everybodyMay(before: HttpApiResource | undefined, { id, auth, routes }:
   const open = (api: HttpApiResource | undefined) =>
     (api?.routes ?? []).filter((route) => api?.auth?.kind === 'none' || route.public).map(({ method, path }) => `${method} ${path}`);
   const opened = open({ auth, routes } as HttpApiResource).filter((route) => !open(before).includes(route));
-  const others = before && auth.kind !== 'none' && canonicalJson(before.auth) !== canonicalJson(auth);
+  // Where everybody was let in before, nobody gains.
+  const others = before && before.auth?.kind !== 'none' && auth.kind !== 'none' && canonicalJson(before.auth) !== canonicalJson(auth);
   return [
     ...opened.map((route) => widened('access-widened', id, `everybody may now call ${route}`)),
     ...(others ? [widened('access-widened', id, `who may call ${id} is decided otherwise now: by ${auth.kind}, with other settings`)] : []),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Diagnostic } from '../model/diagnostics.ts';
+import { UnsupportedOnTargetError } from '../model/unsupported-on-target.ts';
 import { type EmitTerraformOptions, renderFiles } from './emit.ts';
 import type { Files } from './files-of-stack.ts';
 import { earlierFiles } from './write-files.ts';
@@ -14,7 +15,8 @@ export function checkEmitted(folder: string, entry: string): readonly Diagnostic
     const settings = settingsOf(each);
     return settings ? [{ folder: each, settings }] : [];
   });
-  if (emitted.length > 0) return emitted.flatMap((each) => checkFolder(each.folder, entry, each.settings));
+  if (emitted.length > 0)
+    return emitted.flatMap((each) => unlessRefused(each.folder, () => checkFolder(each.folder, entry, each.settings)));
   const message = 'there is nothing here that was emitted: neither versions.tf nor main.tf.json with our first line';
   return [fault('emitted-files-missing', folder, message, 'name the folder that allframe infra emit terraform wrote to, or emit into it')];
 }
@@ -29,6 +31,16 @@ function settingsOf(folder: string): Settings | undefined {
   if (hash === '') return undefined;
   const backend = (['s3', 'gcs', 'local'] as const).find((name) => new RegExp(`backend "${name}"|"backend": \\{\\s*"${name}"`).test(text));
   return { stage, hash, provider: text.includes('hashicorp/google') ? 'google' : 'aws', backend, json: file?.endsWith('.json') };
+}
+
+/** A service may have become one that the target can't make. */
+function unlessRefused(folder: string, check: () => readonly Diagnostic[]): readonly Diagnostic[] {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof UnsupportedOnTargetError)) throw error;
+    return [fault('emitted-files-stale', shown(folder), error.message, 'then emit again; or remove the folder')];
+  }
 }
 
 function checkFolder(folder: string, entry: string, { hash, ...settings }: Settings): readonly Diagnostic[] {
@@ -49,12 +61,12 @@ function checkFile(folder: string, path: string, files: Files): readonly Diagnos
   const expected = files.get(path) ?? Buffer.of();
   if (!existsSync(file)) return [fault('emitted-file-missing', shown(file), 'it was emitted, and is gone', 'emit again')];
   const found = readFileSync(file);
-  if (found.equals(expected)) return [];
+  if (found.equals(expected) || (!path.endsWith('.zip') && unixText(found) === expected.toString())) return [];
   if (path.endsWith('.zip')) return [fault('emitted-file-stale', shown(file), 'it holds other code than the service has', 'emit again')];
-  const [lines, others] = [found.toString().split('\n'), expected.toString().split('\n')];
+  const [lines, others] = [unixText(found).split('\n'), expected.toString().split('\n')];
   const at = others.findIndex((line, index) => line !== lines[index]);
   const index = at === -1 ? others.length : at;
-  const message = `it is not as it was emitted: ${quoted(lines[index])} stands where ${quoted(others[index])} would`;
+  const message = `it is not as it was emitted: ${quoted(lines[index], others[index])} stands where ${quoted(others[index], lines[index])} would`;
   return [
     fault(
       'emitted-file-edited',
@@ -65,8 +77,15 @@ function checkFile(folder: string, path: string, files: Files): readonly Diagnos
   ];
 }
 
-function quoted(line: string | undefined): string {
-  return line === undefined ? 'nothing' : JSON.stringify(line.trim());
+/** Git writes other line ends on Windows. */
+function unixText(content: Buffer): string {
+  return content.toString().replaceAll('\r\n', '\n');
+}
+
+/** Without its indentation, unless that is the difference. */
+function quoted(line: string | undefined, other: string | undefined): string {
+  if (line === undefined) return 'nothing';
+  return JSON.stringify(line.trim() === other?.trim() ? line : line.trim());
 }
 
 function shown(file: string): string {

@@ -1,6 +1,7 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { App, TerraformStack, TerraformVariable } from 'cdktf';
+import { temporaryFolder } from '../bundle/temporary-folder.ts';
 import type { TerraformTarget } from './errors.ts';
 
 /** Where Terraform keeps the state of what was emitted. */
@@ -15,7 +16,9 @@ export interface EmittedStack {
 
 /** A stack as we emit it: pinned versions, declared variables, the provider, and a backend where one is chosen. */
 export function emittedStack(target: TerraformTarget, backend: Backend = 'none'): EmittedStack {
-  const stack = new TerraformStack(new App({ skipValidation: true }), target);
+  // An app makes its folder at once, though nothing is ever synthesized into this one.
+  const app = new App({ skipValidation: true, outdir: temporaryFolder('cdktf') });
+  const stack = new TerraformStack(app, target);
   const variable = variablesOf(stack);
   const region = variable('region', { type: 'string', description: 'The region of all resources' }).stringValue;
   const project = target === 'google' ? variable('project', { type: 'string', description: 'The id of the project' }).stringValue : '';

@@ -65,9 +65,15 @@ function permissionNotices({ id, settings }: PlannedChange): readonly PlanNotice
   return settings.flatMap(({ path, before, after }) => {
     const [held, said] =
       path === 'policy' ? [statementsIn(before), statementsIn(after)] : path === 'permissions' ? [listOf(before), listOf(after)] : [[], []];
-    const added = said.filter((one) => !held.some((other) => matchesState(one, other)));
+    const added = said.filter((one) => !held.some((other) => isSame(String(one), String(other))));
     return added.map((permission): PlanNotice => ({ code: 'permission-widened', id, message: `${id} adds: ${permission}` }));
   });
+}
+
+/** A reference led to one word: what stands behind it, such as a condition, is not part of it. */
+function isSame(said: string, held: string): boolean {
+  const parts = said.split(/\$\{[^}]*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('\\S*')}$`).test(held);
 }
 
 function statementsIn(policy: unknown): readonly unknown[] {

@@ -17,9 +17,10 @@ interface StateModule {
  * @throws {SyntaxError} when it is something else
  */
 export function readState(text: string): ReadonlyMap<string, StateResource> {
-  const state = JSON.parse(text) as { format_version?: unknown; values?: { root_module?: StateModule } };
+  const state = JSON.parse(text) as { format_version?: unknown; planned_values?: unknown; values?: { root_module?: StateModule } };
   if (typeof state?.format_version !== 'string')
     throw new SyntaxError('it is not what terraform show -json prints: format_version is missing');
+  if (state.planned_values !== undefined) throw new SyntaxError('it is what terraform show -json prints of a plan, not of the state');
   const resources = state.values?.root_module ? resourcesOf(state.values.root_module) : [];
   return new Map(resources.map((resource) => [`${resource.type}.${resource.name}`, resource]));
 }

@@ -6,6 +6,13 @@ import { codesOf } from './describe.ts';
 
 const place = "aggregate('Order').events.Placed";
 
+const texts = z.object({ a: z.union([z.literal('x'), z.string().min(2)]) });
+
+/** A record of texts, of these names or of any. */
+function recordOf(names?: readonly string[]): z.ZodType {
+  return z.object({ a: z.record(names ? z.enum(names) : z.string(), z.string()) });
+}
+
 describe('a stored event whose schema was changed without a new version', () => {
   it.each<[string, z.ZodType, z.ZodType, string]>([
     ['a required field more', z.object({ a: z.string() }), z.object({ a: z.string(), b: z.string() }), 'b was changed'],
@@ -41,6 +48,36 @@ describe('a stored event whose schema was changed without a new version', () => 
       'a.* was changed',
     ],
     ['anything no more', z.object({ a: z.unknown() }), z.object({ a: z.string() }), 'took anything'],
+    ['a bound that a member of an enum breaks', z.object({ a: z.enum(['x', 'yy']) }), z.object({ a: z.string().min(2) }), 'minLength'],
+    ['more than zero', z.object({ a: z.int().nonnegative() }), z.object({ a: z.int().positive() }), 'exclusiveMinimum was not set'],
+    ['a variant of several, none of which takes null', z.object({ a: z.string().nullable() }), texts, 'it was null, and is now string'],
+    ['true alone', z.object({ a: z.boolean() }), z.object({ a: z.literal(true) }), 'it no longer takes false'],
+    ['a field named as what every object inherits', z.object({ toString: z.string() }), z.object({}), 'toString was changed'],
+    ['a field less of a record', recordOf(['x', 'y']), recordOf(['x']), 'a.y was changed'],
+    [
+      'names of a record',
+      z.object({ a: z.partialRecord(z.enum(['x', 'y']), z.unknown()) }),
+      z.object({ a: z.partialRecord(z.enum(['x']), z.unknown()) }),
+      'it no longer takes "y"',
+    ],
+    [
+      'a record that became an object',
+      recordOf(),
+      z.object({ a: z.object({ x: z.int().optional() }) }),
+      'it was string, and is now integer',
+    ],
+    [
+      'an object that became a record',
+      z.object({ a: z.object({ x: z.int().optional() }) }),
+      recordOf(),
+      'it was integer, and is now string',
+    ],
+    [
+      'an object that became a record of other names',
+      z.object({ a: z.object({ x: z.string().optional() }) }),
+      z.object({ a: z.partialRecord(z.enum(['y']), z.string()) }),
+      'its name is taken no more',
+    ],
   ])('is refused: %s', (_, before, after, message) => {
     const faults = checkEventSchemas(eventsOf({ Placed: after }), nextLock(eventsOf({ Placed: before }), undefined));
     expect(new Set(codesOf(faults))).toEqual(new Set([`event-schema-changed at ${place}`]));
@@ -61,9 +98,38 @@ describe('a stored event whose schema was changed without a new version', () => 
     ['bounds that are wider', z.object({ a: z.string().min(2).max(8) }), z.object({ a: z.string().min(1).max(9) })],
     ['no pattern any more', z.object({ a: z.string().regex(/^x/) }), z.object({ a: z.string() })],
     ['anything', z.object({ a: z.string() }), z.object({ a: z.unknown() })],
+    ['zero too', z.object({ a: z.int().positive() }), z.object({ a: z.int().nonnegative() })],
+    ['every whole number', z.object({ a: z.int().positive().max(9) }), z.object({ a: z.int() })],
+    ['from one on, of what was above zero', z.object({ a: z.int().positive() }), z.object({ a: z.int().min(1) })],
+    ['a number of a literal', z.object({ a: z.literal(5) }), z.object({ a: z.int() })],
+    [
+      'a variant more of what may be null',
+      z.object({ a: z.string().nullable() }),
+      z.object({ a: z.union([z.string(), z.int()]).nullable() }),
+    ],
+    ['an enum as literals', z.object({ a: z.enum(['x', 'y']) }), z.object({ a: z.union([z.literal('x'), z.literal('y')]) })],
+    ['true and false', z.object({ a: z.boolean() }), z.object({ a: z.union([z.literal(true), z.literal(false)]) })],
+    ['a field that nothing could be in', z.object({ a: z.never().optional() }), z.object({ a: z.string().optional() })],
+    ['a name of a record more', z.partialRecord(z.enum(['x']), z.string()), z.partialRecord(z.enum(['x', 'y']), z.string())],
+    ['a record of the same texts', z.object({ a: z.object({ x: z.string().optional() }) }), recordOf()],
+    ['a field more of an object that takes any', z.looseObject({ a: z.int() }), z.looseObject({ a: z.int(), b: z.int().optional() })],
     ['fields in another order', z.object({ a: z.string(), b: z.int() }), z.object({ b: z.int(), a: z.string() })],
   ])('is taken where what is stored still matches: %s', (_, before, after) => {
     expect(checkEventSchemas(eventsOf({ Placed: after }), nextLock(eventsOf({ Placed: before }), undefined))).toEqual([]);
+  });
+
+  it.each<[string, z.ZodType]>([
+    ['a record of counted names', recordOf(['x', 'y'])],
+    ['any record', recordOf()],
+    ['a tuple', z.object({ a: z.tuple([z.string()], z.int()) })],
+    ['a union', z.object({ a: z.discriminatedUnion('k', [z.object({ k: z.literal('x') }), z.object({ k: z.literal('y') })]) })],
+    ['any JSON', z.object({ a: z.json() })],
+    ['nothing', z.object({ a: z.null(), b: z.never().optional() })],
+    ['numbers', z.object({ a: z.int32().multipleOf(5), b: z.number().positive().max(1) })],
+    ['texts', z.object({ a: z.email(), b: z.iso.datetime(), c: z.templateLiteral(['x', z.number()]) })],
+    ['further fields', z.object({ a: z.looseObject({ b: z.int() }), c: z.object({ d: z.int() }).catchall(z.string()) })],
+  ])('is no change of itself: %s', (_, schema) => {
+    expect(checkEventSchemas(eventsOf({ Placed: schema }), nextLock(eventsOf({ Placed: schema }), undefined))).toEqual([]);
   });
 
   it('is compared within schemas that refer to themselves', () => {
@@ -190,6 +256,16 @@ describe('a schema that tells nothing', () => {
     expect(checkEventSchemas(events, undefined)).toEqual([warning]);
     expect(checkEventSchemas(events, nextLock(eventsOf({ Placed: z.object({ a: z.string() }) }), undefined))).toEqual([warning]);
     expect(nextLock(events, undefined).events.Order?.Placed).toEqual({ version: 1 });
+  });
+
+  it('makes nothing forgotten that was told before', () => {
+    const silenced = nextLock(
+      eventsOf({ Placed: silent as never }),
+      nextLock(eventsOf({ Placed: z.object({ a: z.string() }) }), undefined),
+    );
+    expect(codesOf(checkEventSchemas(eventsOf({ Placed: z.object({ a: z.int() }) }), silenced))).toEqual([
+      `event-schema-changed at ${place}`,
+    ]);
   });
 });
 

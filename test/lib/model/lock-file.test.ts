@@ -52,6 +52,11 @@ describe('a lock', () => {
     expect(readFileSync(file, 'utf8')).toBe(printLock(readLock(file) as ServiceLock));
   });
 
+  it('is read as Git and editors on Windows leave it', () => {
+    const folder = temporaryFolder({ 'allframe.lock.json': `\uFEFF${printLock(lock).replaceAll('\n', '\r\n')}` });
+    expect(readLock(join(folder, 'allframe.lock.json'))).toEqual(lock);
+  });
+
   it('holds names that every object has', () => {
     const file = lockFileOf(join(temporaryFolder({}), 'service.ts'));
     writeLock(file, { ...lock, events: JSON.parse('{ "__proto__": { "constructor": { "version": 1 } } }') });

@@ -108,6 +108,7 @@ describe('the emission of Terraform', () => {
     emitTerraform({ entry: relative(other, small), provider, output: '.' });
 
     expect(contents(other)).toEqual(contents(one));
+    expect(existsSync(join(other, 'cdktf.out'))).toBe(false);
     const configuration = Object.entries(contents(one)).filter(([path]) => path.endsWith('.tf'));
     for (const [, content] of configuration) expect(Buffer.from(content, 'base64').toString()).not.toMatch(/\/tmp\/|\/work\/|\/home\//);
   });
@@ -168,6 +169,36 @@ describe('the check of what was emitted', () => {
       'emitted-file-left left.tf',
     ]);
     expect(faults[0]?.message).toMatch(/"billing_mode += \\"PROVISIONED\\"" stands where "billing_mode += \\"PAY_PER_REQUEST\\"" would$/);
+  });
+
+  it('does not mind the line ends of Windows, and tells an indentation that was changed from the one that was emitted', () => {
+    const output = newDirectory();
+    emitTerraform({ entry: small, provider: 'google', output });
+    const [events, versions] = [join(output, 'events.tf'), join(output, 'versions.tf')];
+    writeFileSync(versions, readFileSync(versions, 'utf8').replaceAll('\n', '\r\n'));
+    expect(checkEmitted(output, small)).toEqual([]);
+
+    writeFileSync(
+      events,
+      readFileSync(events, 'utf8')
+        .replace(/^ {2}(?=\w)/m, '\t')
+        .replaceAll('\n', '\r\n'),
+    );
+    const [fault, ...others] = checkEmitted(output, small);
+    expect(fault?.message).toMatch(/^it is not as it was emitted: "\\t(\w.*)" stands where " {2}\1" would$/);
+    expect(others).toEqual([]);
+  });
+
+  it('says that the target refuses what the service became', () => {
+    const output = newDirectory();
+    emitTerraform({ entry: small, provider: 'google', output });
+    const uploads = temporaryEntry(
+      `import { bucket, service } from '@allframe/serverless/runtime';`,
+      `export default service('small', { commands: [], buckets: { uploads: bucket({ handle: () => {} }) } });`,
+    );
+    expect(checkEmitted(output, uploads)).toMatchObject([
+      { code: 'emitted-files-stale', message: expect.stringMatching(/^Uploads\w* cannot be made on Google/) },
+    ]);
   });
 
   it('says once of a folder that it is of another model, and of one that it holds nothing', () => {

@@ -116,8 +116,24 @@ describe('a plan against a state', () => {
   });
 });
 
+it('calls out a condition that a policy loses', () => {
+  const plan = planned((values) => {
+    const role = values('aws_iam_role_policy.rebuilder');
+    const { Statement, ...document } = JSON.parse(role.policy);
+    const isScan = ({ Action }: { Action: unknown }) => [Action].flat().includes('dynamodb:Scan');
+    const bound = { StringEquals: { 'aws:SourceVpc': 'vpc-1' } };
+    role.policy = JSON.stringify({
+      ...document,
+      Statement: Statement.map((statement: { Action: unknown }) => ({ ...statement, ...(isScan(statement) && { Condition: bound }) })),
+    });
+  });
+  expect(plan.notices.map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(/^aws_iam_role_policy\.rebuilder adds: Allow dynamodb:Scan on \S+$/),
+  );
+});
+
 describe('a state', () => {
-  it.each([['{}'], ['[]'], ['null'], ['Terraform v1'], ['{"version":4,"resources":[]}']])(
+  it.each([['{}'], ['[]'], ['null'], ['Terraform v1'], ['{"version":4,"resources":[]}'], ['{"format_version":"1.2","planned_values":{}}']])(
     'is refused where it is something else: %s',
     (text) => {
       expect(() => readState(text)).toThrow(SyntaxError);
@@ -134,6 +150,9 @@ describe('what is said matches what is held', () => {
     [`a$$\{b}`, `a$\{b}`, true],
     ['{"a":1}', '{ "a": 1 }', true],
     ['{"a":1}', '{"a":1,"b":2}', false],
+    ['{"a":[{"b":1}]}', '{"a":[{"b":1,"c":2}]}', false],
+    ['{"a":[{"b":1,"c":2}]}', '{"a":[{"b":1}]}', false],
+    [{ a: '{"b":[]}' }, { a: '{ "b": [] }', c: 1 }, true],
     [300, '300', true],
     [false, undefined, true],
     [true, undefined, false],
