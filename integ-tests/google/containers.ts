@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { buildSync } from 'esbuild';
+import { resolve } from 'node:path';
+import { bundleContainer, type ContainerOptions } from '../../lib/bundle/bundle-container.ts';
+import { loadService } from '../../lib/bundle/load-service.ts';
+import { type Command, dockerBuild } from '../../test/lib/bundle/docker-build.ts';
 import { freePort } from '../emulators/server-process.ts';
 
 const root = resolve(__dirname, '../..');
 
-/** A service as a container holds it: one file, which both roles are started from. */
+/** A service as `allframe build --target cloud-run` makes it: one image, which both roles are started from. */
 export interface Image {
+  /** Of the model that it was built from. */
+  readonly modelHash: string;
   /** Starts a container in one of its roles, which serves when this resolves. */
   start(role: 'api' | 'worker', variables: Record<string, string>): Promise<RunningContainer>;
   remove(): void;
@@ -22,40 +25,21 @@ export interface RunningContainer {
   terminate(): Promise<number | null>;
 }
 
-/** Bundles a service with the host on Cloud Run; packages stay outside, as in an image that has them installed. */
-export function buildImage(entry: string): Image {
-  mkdirSync(join(root, '.cache'), { recursive: true });
-  const folder = mkdtempSync(join(root, '.cache/image-'));
-  const source = [
-    `import service from ${JSON.stringify(resolve(root, entry))};`,
-    `import { runOnCloudRun } from ${JSON.stringify(join(root, 'runtime/host/cloud-run/run-on-cloud-run.ts'))};`,
-    `void runOnCloudRun(service, { modelHash: 'integration', jwksUri: process.env.TEST_JWKS_URI });`,
-  ];
-  writeFileSync(join(folder, 'entry.ts'), source.join('\n'));
-  const outfile = join(folder, 'index.cjs');
-  buildSync({
-    ...{
-      entryPoints: [join(folder, 'entry.ts')],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      logLevel: 'error',
-    },
-    alias: { '@allframe/serverless/runtime': join(root, 'runtime/index.ts') },
-    external: ['@google-cloud/firestore', 'google-auth-library', '@aws-sdk/*', 'libsql', 'aws4'],
-  });
+/** Builds the image of a service without Docker: the steps of its Dockerfile leave a folder, in which nothing of this repository can be found. */
+export function buildImage(entry: string, options: ContainerOptions = {}): Image {
+  const loaded = loadService({ entry: resolve(root, entry), stage: 'test' });
+  const image = dockerBuild(bundleContainer(loaded, options).directory);
   return {
-    start: (role, variables) => startContainer(outfile, role, variables),
-    remove: () => rmSync(folder, { recursive: true }),
+    modelHash: loaded.model.hash,
+    start: (role, variables) => startContainer(image.command([role]), variables),
+    remove: () => image.remove(),
   };
 }
 
-async function startContainer(file: string, role: string, variables: Record<string, string>): Promise<RunningContainer> {
+async function startContainer(command: Command, variables: Record<string, string>): Promise<RunningContainer> {
   const port = await freePort();
-  const env = { PATH: process.env.PATH ?? '', METADATA_SERVER_DETECTION: 'none', PORT: `${port}`, ...variables };
-  const child = spawn(process.execPath, [file, role], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { ...command.env, PATH: process.env.PATH ?? '', METADATA_SERVER_DETECTION: 'none', PORT: `${port}`, ...variables };
+  const child = spawn(command.file, command.args, { cwd: command.cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: Record<string, unknown>[] = [];
   let text = '';
   child.stdout?.on('data', (chunk) => {

@@ -32,6 +32,7 @@ export async function startGoogleWorld(entry: string, service: Service): Promise
   const [firestore, pubsub] = await Promise.all([startFirestore(), startPubSub()]);
   const front = await startGoogleFront(taskQueue, () => worker?.url ?? '');
   const { variables, deadLetters, bus, published } = await setUp(service, pubsub, front);
+  const image = buildImage(entry, { jwksUri: front.jwksUri });
   const ofAll = {
     ...variables,
     ...{ EVENT_TABLE: databases.events, CHECKPOINT_TABLE: databases.views, TIMER_GROUP: taskQueue, TIMER_ROLE: accounts.timers },
@@ -44,12 +45,10 @@ export async function startGoogleWorld(entry: string, service: Service): Promise
     ...{ GOOGLE_CLOUD_PROJECT: 'local', FIRESTORE_EMULATOR_HOST: firestore.host, PUBSUB_EMULATOR_HOST: pubsub.host },
     ...{
       CLOUD_TASKS_EMULATOR_HOST: front.tasksHost,
-      TEST_JWKS_URI: front.jwksUri,
       ALLFRAME_STAGE: 'test',
-      ALLFRAME_MODEL_HASH: 'integration',
+      ALLFRAME_MODEL_HASH: image.modelHash,
     },
   };
-  const image = buildImage(entry);
   const [api, started] = await Promise.all([image.start('api', ofAll), image.start('worker', ofAll)]);
   worker = started;
   const triggers = [

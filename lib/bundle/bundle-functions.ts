@@ -4,6 +4,7 @@ import { type Diagnostic, InvalidServiceError } from '../model/diagnostics.ts';
 import { type FunctionResource, resourcesOf } from '../model/service-model.ts';
 import { type BundledParts, bundleInParts } from './bundle-in-parts.ts';
 import { checkImports } from './check-imports.ts';
+import { checkPackages } from './check-packages.ts';
 import { codeFingerprint } from './code-fingerprint.ts';
 import { copyBeside } from './copy-beside.ts';
 import type { LoadedService } from './load-service.ts';
@@ -46,7 +47,10 @@ function bundleAnew(service: LoadedService): FunctionBundles {
   const options = { modelHash: model.hash, fingerprint: codeFingerprint(service, external) };
   const modules = new Map(functions.map((resource) => [resource.role, handlerSource(resource, options)]));
   const parts = bundleInParts({ entry, modules, external });
-  const found = functions.flatMap((resource) => copyBeside(resource, entry, parts.get(resource.role)?.directory ?? ''));
+  const found = functions.flatMap((resource) => {
+    const directory = parts.get(resource.role)?.directory ?? '';
+    return [...copyBeside(resource, entry, directory), ...checkPackages(resource, directory, external)];
+  });
   if (found.some(({ severity }) => severity === 'error')) throw new InvalidServiceError(`The service ${model.service}`, found);
   return {
     parts,

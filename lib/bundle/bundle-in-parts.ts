@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { realpathSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { isOfUser } from './package-of.ts';
 import { narrowed, sharesOfSources } from './source-map.ts';
@@ -68,7 +68,8 @@ function renaming({ chunks, later }: Start): (code: string) => string {
 
 function write(path: string, file: Translated | undefined, rename: (code: string) => string, entry: string): void {
   if (!file) throw new Error(`The bundle has no ${basename(path)}`);
-  const nameOf = (source: string) => (isOfUser(source) ? relative(dirname(entry), source).replaceAll(sep, '/') : undefined);
+  const root = realpathSync(dirname(entry));
+  const nameOf = (source: string) => (isOfUser(source) ? relative(root, source).replaceAll(sep, '/') : undefined);
   const map = file.map && narrowed(file.map, nameOf);
   if (map) writeFileSync(`${path}.map`, JSON.stringify(map));
   writeFileSync(path, map ? `${rename(file.code)}//# sourceMappingURL=${basename(path)}.map\n` : rename(file.code));

@@ -13,14 +13,29 @@ import { type InstalledPackage, packageClosure } from './package-closure.ts';
  * @returns what is missing or does not fit
  */
 export function copyBeside(resource: FunctionResource, entry: string, directory: string): readonly Diagnostic[] {
-  const { packages = [], files = [], role } = resource;
+  const { packages = [], files = [], architecture, role } = resource;
   if (packages.length === 0 && files.length === 0) return [];
+  const place = `functions.${role}`;
+  return [...copyListed({ packages, files, architecture }, { entry, directory, place }), ...weighed(directory, place)];
+}
+
+/** What is to lie beside a bundle. */
+export interface Listed {
+  readonly packages: readonly string[];
+  readonly files: readonly string[];
+  /** What it is run by. */
+  readonly architecture: Architecture;
+}
+
+/** As `copyBeside` does, whatever it weighs. */
+export function copyListed(
+  { packages, files, architecture }: Listed,
+  { entry, directory, place }: { readonly entry: string; readonly directory: string; readonly place: string },
+): readonly Diagnostic[] {
   const root = packageRoot(entry);
-  const place = (option: string) => `functions.${role}.${option}`;
   return [
-    ...copyPackages(packages, { resource, from: dirname(entry), directory, place: place('packages') }),
-    ...files.flatMap((path) => copyFile(path, { root, directory, place: place('files') })),
-    ...weighed(directory, `functions.${role}`),
+    ...copyPackages(packages, { architecture, from: dirname(entry), root, directory, place: `${place}.packages` }),
+    ...files.flatMap((path) => copyFile(path, { root, directory, place: `${place}.files` })),
   ];
 }
 
@@ -31,19 +46,17 @@ export function packageRoot(entry: string, folder = dirname(entry)): string {
 }
 
 interface CopyPackages {
-  readonly resource: FunctionResource;
+  readonly architecture: Architecture;
   readonly from: string;
+  readonly root: string;
   readonly directory: string;
   readonly place: string;
 }
 
-function copyPackages(
-  names: readonly string[],
-  { resource: { architecture }, from, directory, place }: CopyPackages,
-): readonly Diagnostic[] {
+function copyPackages(names: readonly string[], { architecture, from, root, directory, place }: CopyPackages): readonly Diagnostic[] {
   const { packages, missing } = packageClosure(names, from, worksOn(architecture));
   for (const { source, target } of packages) for (const path of filesOf(source)) copied(join(source, path), join(directory, target, path));
-  return [...missing.map((name) => notInstalled(name, place)), ...foreign(packages, names, { architecture, from, place })];
+  return [...missing.map((name) => notInstalled(name, place)), ...foreign(packages, names, { architecture, root, place })];
 }
 
 function copied(from: string, to: string): void {
@@ -70,7 +83,8 @@ function notInstalled(name: string, place: string): Diagnostic {
 
 interface Target {
   readonly architecture: Architecture;
-  readonly from: string;
+  /** The folder to install in. */
+  readonly root: string;
   readonly place: string;
 }
 
@@ -78,7 +92,7 @@ interface Target {
 function foreign(
   packages: readonly InstalledPackage[],
   names: readonly string[],
-  { architecture, from, place }: Target,
+  { architecture, root, place }: Target,
 ): readonly Diagnostic[] {
   const fits = worksOn(architecture);
   const wrong = packages.filter((each) => !fits(each.manifest) || isForAnother(each, architecture));
@@ -90,7 +104,7 @@ function foreign(
   });
   const found = [...new Set([...wrong, ...without].map(({ name }) => name))];
   const cpu = architecture === 'arm64' ? 'arm64' : 'x64';
-  const remedy = `run npm install --os=linux --cpu=${cpu} ${names.join(' ')} in ${relative(process.cwd(), from) || '.'} before you deploy`;
+  const remedy = `run npm install --os=linux --cpu=${cpu} ${names.join(' ')} in ${relative(process.cwd(), root) || '.'} before you deploy`;
   return found.map((name) => ({
     severity: 'warning',
     code: 'native-code-for-another-platform',

@@ -26,6 +26,8 @@ export interface Chunk {
   readonly exports: readonly string[];
   /** The absolute paths of the modules that it is made of. */
   readonly modules: readonly string[];
+  /** Whether it stands for a CommonJS module that is loaded by `import()`: its only export is what that one exports, as a whole. */
+  readonly isCommonJs: boolean;
 }
 
 /** Stands for `./` in what is loaded by `import()`, so that it is told from what is needed at once, and bundled with nothing. */
@@ -108,5 +110,6 @@ function chunkOf(text: string, { exports, inputs }: Output, directory: string): 
     loads: [...text.matchAll(loadOfLater)].map(([, file = '']) => file),
     exports,
     modules: Object.keys(inputs).map((path) => resolve(directory, path)),
+    isCommonJs: exports.join() === 'default' && /^export default [\w$]+\(\);$/m.test(text),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 
@@ -7,7 +7,8 @@ const folders = new Set<string>();
 /** A new folder that is this process's alone and goes when the process ends. */
 export function temporaryFolder(name: string): string {
   if (folders.size === 0) process.once('exit', removeAll);
-  const folder = mkdtempSync(join(tmpdir(), `allframe-${name}-`));
+  // Where the system's folder is a link, as on macOS, bundles name what lies behind it.
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), `allframe-${name}-`)));
   folders.add(folder);
   return folder;
 }

@@ -39,11 +39,16 @@ export function translateStarts<Name extends string>(names: readonly Name[], chu
 export function translateLater(files: ReadonlySet<string>, chunks: Chunks): ReadonlyMap<string, Translated> {
   const isMapped = (file: string) => chunks.files.get(file)?.modules.some(isOfUser) === true;
   const pathsOf = (mapped: boolean) => [...files].filter((file) => isMapped(file) === mapped).map((file) => join(chunks.directory, file));
-  return new Map([
+  const translated = [
     ...translate(chunks, { entryPoints: pathsOf(true), minify: true, sourcemap: 'external' }),
     ...translate(chunks, { entryPoints: pathsOf(false), minify: true }),
-  ]);
+  ];
+  const isCommonJs = (file: string) => chunks.files.get(file)?.isCommonJs === true;
+  return new Map(translated.map(([name, file]) => [name, isCommonJs(name) ? { ...file, code: file.code + namingExports } : file]));
 }
+
+/** Gives what is loaded from CommonJS its names beside `default`, as Node does: esbuild leaves them out where it makes chunks. */
+const namingExports = 'module.exports={...module.exports.default,default:module.exports.default,__esModule:!0};\n';
 
 /** What a module needs at once. */
 function startOf(name: string, { files }: Chunks): readonly string[] {

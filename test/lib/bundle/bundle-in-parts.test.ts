@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
 import { join } from 'node:path';
 import { type BundledParts, bundleInParts } from '../../../lib/bundle/bundle-in-parts.ts';
 import { removeTemporaryFolders, temporaryFolder } from './temporary-entry.ts';
@@ -22,13 +23,11 @@ const folder = temporaryFolder({
   ].join('\n'),
   'key.ts': [`import Door, { opened } from './door.ts';`, `opened();`, `export { Door };`].join('\n'),
 });
-const bundles = bundleInParts({
-  entry: join(folder, 'service.ts'),
-  modules: new Map([
-    ['all', [`import { first, later, secret } from '@allframe/entry';`, `export { first, later, secret };`].join('\n')],
-    ['one', `export { first, client } from '@allframe/entry';`],
-  ]),
-});
+const modules = new Map([
+  ['all', [`import { first, later, secret } from '@allframe/entry';`, `export { first, later, secret };`].join('\n')],
+  ['one', `export { first, client } from '@allframe/entry';`],
+]);
+const bundles = bundleInParts({ entry: join(folder, 'service.ts'), modules });
 
 afterAll(removeTemporaryFolders);
 
@@ -50,13 +49,33 @@ describe('modules that are bundled together', () => {
     expect(['all', 'one'].map((name) => has(name, 'client-scheduler'))).toEqual([false, true]);
   });
 
+  it('are the same where the system’s temporary folder is a link, and where the entry is reached by one', () => {
+    // given
+    const links = temporaryFolder({ 'temporary/.keep': '' });
+    symlinkSync(join(links, 'temporary'), join(links, 'linked-temporary'));
+    symlinkSync(folder, join(links, 'linked-service'));
+    const tmpdir = jest.spyOn(os, 'tmpdir').mockReturnValue(join(links, 'linked-temporary'));
+    // when
+    const linked = bundleInParts({ entry: join(links, 'linked-service/service.ts'), modules });
+    tmpdir.mockRestore();
+    // then
+    for (const name of modules.keys()) expect(filesOf(linked, name)).toEqual(filesOf(bundles, name));
+    expect(filesOf(linked, 'all')['index.js.map']).toContain('"sources":["door.ts","service.ts"]');
+  });
+
   it('leave to the platform a client that is not installed where the entry is', () => {
     expect(readFileSync(join(directoryOf('one'), 'index.js'), 'utf8')).toContain('require("@aws-sdk/client-scheduler")');
   });
 });
 
-function directoryOf(name: string): string {
-  const { directory } = bundles.get(name) as BundledParts;
+/** The files of a bundle, by their names. */
+function filesOf(from: typeof bundles, name: string): Record<string, string> {
+  const directory = directoryOf(name, from);
+  return Object.fromEntries(readdirSync(directory).map((file) => [file, readFileSync(join(directory, file), 'utf8')]));
+}
+
+function directoryOf(name: string, from = bundles): string {
+  const { directory } = from.get(name) as BundledParts;
   return directory;
 }
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { bundleFunctions } from '../../../lib/bundle/bundle-functions.ts';
 import { copyBeside } from '../../../lib/bundle/copy-beside.ts';
 import { loadService } from '../../../lib/bundle/load-service.ts';
@@ -64,8 +64,9 @@ describe('packages that are not bundled', () => {
     expect(found).toEqual([]);
   });
 
-  it('bring no part for another processor, and it is told how the right one is installed', () => {
-    const { directory, found } = copied({ packages: ['draw'], architecture: 'arm64' });
+  it('bring no part for another processor, and it is told how the right one is installed, and in which folder', () => {
+    const root = project();
+    const { directory, found } = copied({ packages: ['draw'], architecture: 'arm64' }, root);
     expect(existsSync(join(directory, 'node_modules/draw-linux-x64'))).toBe(false);
     expect(found).toEqual([
       {
@@ -73,7 +74,7 @@ describe('packages that are not bundled', () => {
         code: 'native-code-for-another-platform',
         place: 'functions.api.packages',
         message: 'draw has native code, but none for Linux on arm64',
-        remedy: expect.stringContaining('npm install --os=linux --cpu=arm64 draw'),
+        remedy: expect.stringContaining(`npm install --os=linux --cpu=arm64 draw in ${relative(process.cwd(), root)} before you deploy`),
       },
     ]);
   });
