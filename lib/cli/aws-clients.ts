@@ -11,8 +11,10 @@ const maxAttempts = 10;
  * A client of the account, region and endpoint that the environment names.
  *
  * @throws {MissingPackagesError}
+ * @throws {UsageError} when the endpoint is no URL
  */
 export async function dynamoDbClient(): Promise<DynamoDBClient> {
+  checkEndpoints();
   const { DynamoDBClient } = await packageOf('@aws-sdk/client-dynamodb', () => import('@aws-sdk/client-dynamodb'));
   return new DynamoDBClient({ maxAttempts });
 }
@@ -21,8 +23,10 @@ export async function dynamoDbClient(): Promise<DynamoDBClient> {
  * A client of the account, region and endpoint that the environment names.
  *
  * @throws {MissingPackagesError}
+ * @throws {UsageError} when the endpoint is no URL
  */
 export async function sqsClient(): Promise<SQSClient> {
+  checkEndpoints();
   const { SQSClient } = await packageOf('@aws-sdk/client-sqs', () => import('@aws-sdk/client-sqs'));
   return new SQSClient({ maxAttempts });
 }
@@ -52,12 +56,23 @@ export async function indexOf(
  * A bucket of the account, region and endpoint that the environment names. An emulator knows no names of hosts for its buckets.
  *
  * @throws {MissingPackagesError}
+ * @throws {UsageError} when the endpoint is no URL
  */
 export async function bucketOf(bucket: string): Promise<ObjectStore> {
+  checkEndpoints();
   const { S3Client } = await packageOf('@aws-sdk/client-s3', () => import('@aws-sdk/client-s3'));
   const { S3ObjectStore } = await import('../../runtime/transport/aws/s3-object-store.ts');
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 = AWS_ENDPOINT_URL } = process.env;
-  return new S3ObjectStore({ client: new S3Client({ maxAttempts, forcePathStyle: AWS_ENDPOINT_URL_S3 !== undefined }), bucket });
+  return new S3ObjectStore({ client: new S3Client({ maxAttempts, forcePathStyle: Boolean(AWS_ENDPOINT_URL_S3) }), bucket });
+}
+
+/** The SDK fails at one without a scheme in words that name neither the variable nor the fault. */
+function checkEndpoints(): void {
+  for (const name of ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL_SQS', 'AWS_ENDPOINT_URL_S3']) {
+    const endpoint = process.env[name];
+    if (endpoint && !(/^https?:\/\//.test(endpoint) && URL.canParse(endpoint)))
+      throw new UsageError(`${name} must be a URL such as http://127.0.0.1:4566, got ${endpoint}`);
+  }
 }
 
 async function packageOf<Package>(name: string, load: () => Promise<Package>): Promise<Package> {

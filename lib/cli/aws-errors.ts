@@ -9,10 +9,11 @@ import { UsageError } from './errors.ts';
 export function usageErrorOf(error: unknown, remedies: Readonly<Record<string, string>> = {}): unknown {
   if (!(error instanceof Error) || error instanceof UsageError) return error;
   const known = { ...common, ...remedies };
-  const { message, name } = causesOf(error).find((one) => Object.hasOwn(known, one.name) || one.message === noRegion) ?? error;
+  const isKnown = (one: Error) => Object.hasOwn(known, one.name) || one.name === 'CredentialsProviderError' || one.message === noRegion;
+  const { message, name } = causesOf(error).find(isKnown) ?? error;
   if (message === noRegion)
     return new UsageError('no region is set; set AWS_REGION, or region in the profile of AWS_PROFILE', { cause: error });
-  const remedy = Object.hasOwn(known, name) ? known[name] : undefined;
+  const remedy = name === 'CredentialsProviderError' ? noCredentials(message) : Object.hasOwn(known, name) ? known[name] : undefined;
   if (remedy !== undefined) return new UsageError(remedy, { cause: error });
   const unreachable = causesOf(error).find((one) => networkFaults.has((one as NodeJS.ErrnoException).code ?? ''));
   if (unreachable) return new UsageError(unreachableText(unreachable), { cause: error });
@@ -32,16 +33,32 @@ export function isDeployed(stage: string): string {
 const noRegion = 'Region is missing';
 
 const common: Readonly<Record<string, string>> = {
-  CredentialsProviderError: 'no credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   ExpiredTokenException: 'the credentials have expired; sign in again',
   ResourceNotFoundException: 'there is no such table; correct its name, the region or the endpoint',
 };
 
-const networkFaults: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'ETIMEDOUT']);
+/** What the SDK says of a session that ended names the profile and what to run. */
+function noCredentials(message: string): string {
+  const { AWS_PROFILE: profile } = process.env;
+  if (message.includes('aws sso login')) return `no credentials were found: ${message}`;
+  if (profile) return `no credentials were found for the profile ${profile} of AWS_PROFILE; correct its name, or sign in to it`;
+  return 'no credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
+}
+
+const networkFaults: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPROTO',
+  'ETIMEDOUT',
+]);
 
 function unreachableText(fault: NodeJS.ErrnoException): string {
   const { AWS_ENDPOINT_URL: endpoint } = process.env;
-  const where = endpoint === undefined ? 'AWS' : `the endpoint ${endpoint} of AWS_ENDPOINT_URL`;
+  const where = !endpoint ? 'AWS' : `the endpoint ${endpoint} of AWS_ENDPOINT_URL`;
   return `${where} can't be reached: ${fault.message || fault.code}; correct the region or the endpoint, or try again`;
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { contextNames } from '../bundle/bundle-container.ts';
 import type { ServiceModel } from '../model/service-model.ts';
 import { UsageError } from './errors.ts';
 
@@ -15,24 +16,26 @@ export function checkBuildFolder(folder: string): void {
   const found = foundAt(folder);
   if (found === 'nothing') return;
   if (found === 'file') throw new UsageError(`${folder} is a file; name a folder with --output`);
-  const known = new Set([marker, ...earlierFunctions(folder)]);
+  const known = new Set([marker, ...earlierNames(folder)]);
   const foreign = readdirSync(folder).filter((name) => !known.has(name));
   if (foreign.length === 0) return;
   const named = foreign.length > shownNames ? [...foreign.slice(0, shownNames), 'more'] : foreign;
   throw new UsageError(`${folder} holds what no build has written (${named.join(', ')}); name a new or an empty folder with --output`);
 }
 
+/** What a build writes: a folder for each of these functions, or the context of a container. */
+export type Written = { readonly functions: readonly string[] } | { readonly target: typeof containerTarget };
+
+/** What `--target` calls a container. */
+export const containerTarget = 'cloud-run';
+
 /** Removes what an earlier build has written, and writes down what this one will have. */
-export function clearBuildFolder(
-  folder: string,
-  { service, stage, hash }: ServiceModel,
-  functions: readonly { readonly name: string }[],
-): void {
+export function clearBuildFolder(folder: string, { service, stage, hash }: ServiceModel, written: Written): void {
   try {
-    for (const name of earlierFunctions(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+    for (const name of earlierNames(folder)) rmSync(join(folder, name), { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const written = { writtenBy: 'allframe build', service, stage, model: hash, functions: functions.map(({ name }) => name) };
-    writeFileSync(join(folder, marker), `${JSON.stringify(written, null, 2)}\n`);
+    const note = { writtenBy: 'allframe build', service, stage, model: hash, ...written };
+    writeFileSync(join(folder, marker), `${JSON.stringify(note, null, 2)}\n`);
   } catch (cause) {
     throw unusable(folder, cause);
   }
@@ -54,12 +57,13 @@ function unusable(folder: string, cause: unknown): UsageError {
 const shownNames = 5;
 
 /** What could lie elsewhere was written by nobody of ours. */
-function earlierFunctions(folder: string): readonly string[] {
+function earlierNames(folder: string): readonly string[] {
   const file = join(folder, marker);
   if (!existsSync(file)) return [];
   try {
-    const { functions } = JSON.parse(readFileSync(file, 'utf8'));
-    return (functions as readonly unknown[]).filter((name): name is string => typeof name === 'string' && /^[\w-]+$/.test(name));
+    const { functions = [], target } = JSON.parse(readFileSync(file, 'utf8'));
+    const names = (functions as readonly unknown[]).filter((name): name is string => typeof name === 'string' && /^[\w-]+$/.test(name));
+    return target === containerTarget ? contextNames : names;
   } catch {
     throw new UsageError(`${file} can't be read; remove it with what lies beside it, or name another folder with --output`);
   }

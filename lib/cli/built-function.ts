@@ -27,10 +27,15 @@ export interface Build {
 export function builtFunction(analysis: FunctionAnalysis, { loaded, bundles, folder }: Build): BuiltFunction {
   const { role } = analysis;
   const { name = role, handler = '' } = resourcesOf(loaded.model, 'function').find((resource) => resource.role === role) ?? {};
-  const modules = [...(bundles.parts.get(role)?.startModules ?? [])]
+  const modules = namedModules(bundles.parts.get(role)?.startModules ?? new Map());
+  return { ...analysis, name, handler, modules, directory: join(folder, name) };
+}
+
+/** Modules as a person knows them, the largest first. */
+export function namedModules(bytesByPath: ReadonlyMap<string, number>): BuiltFunction['modules'] {
+  return [...bytesByPath]
     .map(([path, bytes]) => ({ name: nameOf(path), bytes }))
     .sort((one, other) => other.bytes - one.bytes || one.name.localeCompare(other.name));
-  return { ...analysis, name, handler, modules, directory: join(folder, name) };
 }
 
 /** From the package on where it is installed; else seen from the working directory. */

@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { bundleLocalHost } from '../bundle/bundle-local-host.ts';
 import { UsageError } from './errors.ts';
@@ -16,6 +17,7 @@ export interface DevOptions {
 export async function dev(entry: string | undefined, { port, data, memory = false }: DevOptions): Promise<void> {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError(`--port must be 0 to 65535, got ${JSON.stringify(port)}`);
   if (memory && data !== undefined) throw new UsageError('--memory keeps nothing, and --data names a file; leave one out');
+  if (data !== undefined) checkFile(data);
   const loaded = load(entry);
   const { service, startLocalHost } = bundleLocalHost(loaded);
   const file = memory ? undefined : (data ?? inOwnFolder(`${loaded.model.service}.sqlite`, elsewhere));
@@ -26,6 +28,12 @@ export async function dev(entry: string | undefined, { port, data, memory = fals
   process.stdout.write(`${welcome(service, loaded.model, { url: host.url, file })}\n`);
   await interrupted();
   await host.stop();
+}
+
+/** A variable of the shell that is not set becomes an empty name, and that is the folder that one is in. */
+function checkFile(data: string): void {
+  if (data === '' || (existsSync(data) && statSync(data).isDirectory()))
+    throw new UsageError(`--data must name a file, got ${data === '' ? 'nothing' : `the folder ${data}`}`);
 }
 
 const elsewhere = 'name a file with --data, or keep nothing with --memory';

@@ -24,15 +24,27 @@ export async function emitTerraform(entry: string | undefined, options: EmitTerr
   if (chosen.length === 0) throw new UsageError(`--provider must be ${providers.join(' or ')}, got ${provider}`);
   const backend = backends.find((name) => name === options.backend);
   if (!backend) throw new UsageError(`--backend must be one of ${backends.join(', ')}, got ${options.backend}`);
-  const terraform = await rendererOf('terraform', () => import('../terraform/emit.ts'));
-  const emitted = chosen.map((name) => {
+  if (output === '') throw new UsageError('--output must name a folder');
+  const { renderFiles } = await rendererOf('terraform', () => import('../terraform/emit.ts'));
+  // Nothing is written before everything is rendered: a provider may refuse the service.
+  const rendered = chosen.map((name) => {
     const folder = provider === undefined ? join(output, name) : output;
     const target = name === 'gcp' ? 'google' : 'aws';
-    return { name, folder, ...terraform.emitTerraform({ entry: entryOf(entry), stage, provider: target, output: folder, backend, json }) };
+    return { name, folder, ...renderFiles({ entry: entryOf(entry), stage, provider: target, backend, json }) };
   });
-  printDiagnostics(emitted[0]?.warnings ?? []);
-  for (const { name, folder, files, removed } of emitted) {
+  printDiagnostics(rendered[0]?.warnings ?? []);
+  const { writeFiles } = await import('../terraform/write-files.ts');
+  for (const { name, folder, files: content } of rendered) {
+    const { files, removed } = written(folder, () => writeFiles(folder, content));
     process.stdout.write(`${pc.bold(name)} ${files.length} files in ${pc.cyan(folder)}: ${files.join(', ')}\n`);
     if (removed.length > 0) process.stdout.write(`${pc.bold(name)} removed what an earlier emission left: ${removed.join(', ')}\n`);
+  }
+}
+
+function written<Result>(folder: string, write: () => Result): Result {
+  try {
+    return write();
+  } catch (cause) {
+    throw new UsageError(`--output ${folder} can't be written to: ${(cause as Error).message}; name another folder`, { cause });
   }
 }

@@ -22,7 +22,8 @@ export function entryOf(argument: string | undefined, from = process.cwd()): str
 function configuredEntry(file: string): string | undefined {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    // As npm does: editors on Windows begin a file with a byte order mark.
+    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch {
     return undefined;
   }

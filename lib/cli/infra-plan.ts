@@ -57,7 +57,7 @@ async function againstState(loaded: LoadedService, file: string): Promise<Plan> 
 
 function readWith<Result>(read: (text: string) => Result, file: string): Result {
   try {
-    return read(readFileSync(file, 'utf8'));
+    return read(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (cause) {
     const { message } = cause as Error;
     throw new UsageError(`--state ${file} can't be read: ${message}; write it by terraform show -json > ${file}`, { cause });

@@ -35,7 +35,7 @@ async function validated(entry: string, { stage, accept, frozen = isContinuousIn
   const checked = checkLock(read.entry, read.service.name, read.events);
   const { lock, diagnostics: ofLock } = bringLockUpToDate(checked, read, { accept, frozen, isSound: model !== undefined });
   const files = model && emitted !== undefined ? await checkFiles(emitted, read.entry) : [];
-  const all = errorsFirst([...diagnostics, ...ofLock, ...(model ? unaccepted(model, checked) : []), ...files]);
+  const all = errorsFirst([...diagnostics, ...besides(diagnostics, ofLock), ...(model ? unaccepted(model, checked) : []), ...files]);
   if (!model || all.some(isError)) throw new InvalidServiceError(`The service ${read.service.name}`, all);
   return { isValid: true, service: model.service, stage, hash: model.hash, diagnostics: all, lock };
 }
@@ -93,6 +93,11 @@ function unaccepted({ stage, hash }: ServiceModel, { file, stored }: CheckedLock
   const message = `the model of stage ${stage} is ${hash}, and ${accepted.hash} was accepted`;
   const remedy = `look at allframe infra plan --stage ${stage}, and accept it with --accept`;
   return [{ severity: 'warning', code: 'plan-not-accepted', place: shownPath(file), message, remedy }];
+}
+
+/** A missing upcaster shows in the definition and by the lock: it is told once. */
+function besides(known: readonly Diagnostic[], others: readonly Diagnostic[]): readonly Diagnostic[] {
+  return others.filter(({ code, place }) => !known.some((one) => one.code === code && one.place === place));
 }
 
 function isError({ severity }: Diagnostic): boolean {

@@ -49,8 +49,11 @@ function sizesOf(functions: readonly BuiltFunction[]): readonly string[] {
 
 const shownParts = 8;
 
+/** What starts. */
+export type Started = Pick<BuiltFunction, 'name' | 'startBytes' | 'packages' | 'modules'>;
+
 /** Of what every cold start reads and compiles. */
-function startOf({ name, startBytes, packages, modules }: BuiltFunction): readonly string[] {
+export function startOf({ name, startBytes, packages, modules }: Started): readonly string[] {
   const tableOfParts = (title: string, parts: BuiltFunction['modules']) => {
     const rows = parts.slice(0, shownParts).map(({ name, bytes }) => [kilobytes(bytes), share(bytes, startBytes), name]);
     return indented(tableOf([{ title: 'KB', align: 'right' }, { title: 'share', align: 'right' }, { title }], rows));
@@ -59,11 +62,13 @@ function startOf({ name, startBytes, packages, modules }: BuiltFunction): readon
   return ['', title, ...tableOfParts('package', packages), ...tableOfParts('largest modules', modules)];
 }
 
-function indented(lines: readonly string[]): readonly string[] {
+/** As what belongs to the line before. */
+export function indented(lines: readonly string[]): readonly string[] {
   return lines.map((line) => `  ${line}`);
 }
 
-function kilobytes(bytes: number): string {
+/** Of bytes. */
+export function kilobytes(bytes: number): string {
   return (bytes / bytesPerKb).toFixed(1);
 }
 

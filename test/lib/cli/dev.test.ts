@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -168,6 +168,23 @@ describe('where dev keeps its data', () => {
     writeFileSync(join(place, '.allframe'), 'a file');
     const { exitCode, stderr } = await run(['dev', join(repository, entry), '--port', '0'], { cwd: place });
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^error \S+\.allframe can't be written to: .*--data.*--memory\n$/)]);
+  });
+
+  it('can’t be a folder, or nothing, and leaves nothing beside it', async () => {
+    const place = mkdtempSync(join(tmpdir(), 'allframe-dev-'));
+    const folder = join(place, 'data');
+    mkdirSync(folder);
+    for (const [data, got] of [
+      [folder, `the folder ${folder}`],
+      ['', 'nothing'],
+    ] as const)
+      expect(await run(['dev', entry, `--data=${data}`])).toEqual({
+        exitCode: 1,
+        stdout: '',
+        stderr: `error --data must name a file, got ${got}\n`,
+      });
+    expect(readdirSync(place)).toEqual(['data']);
+    rmSync(place, { recursive: true });
   });
 
   it('can’t be both', async () => {

@@ -21,6 +21,11 @@ describe('the entry of a call', () => {
     expect(entryOf(undefined, join(folder, 'inner/deep/deeper'))).toBe(relative(process.cwd(), join(folder, 'inner/inner.ts')));
   });
 
+  it('is found behind a byte order mark', () => {
+    const folder = temporaryFolder({ 'package.json': '\uFEFF{ "allframe": { "entry": "service.ts" } }\r\n' });
+    expect(entryOf(undefined, folder)).toBe(relative(process.cwd(), join(folder, 'service.ts')));
+  });
+
   it('must be named somewhere', () => {
     expect(() => entryOf(undefined, '/')).toThrow(
       new UsageError('no entry: name it as the argument, or set allframe.entry in package.json'),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { emptyService, removeTemporaryFolders, temporaryEntry } from '../bundle/temporary-entry.ts';
 import { run } from './capture.ts';
@@ -15,6 +15,24 @@ describe('allframe infra graph', () => {
     const file = join(dirname(entry), 'docs/graph.md');
     expect((await run(['infra', 'graph', entry, '--stage', 'prod', '--output', file])).stdout).toMatch(/^Graph in .*graph\.md\n$/);
     expect(readFileSync(file, 'utf8')).toBe(`\`\`\`mermaid\n${stdout}\`\`\`\n`);
+  });
+
+  it('replaces the graph that stands in a text, and leaves a text without one as it is', async () => {
+    const entry = temporaryEntry(...emptyService);
+    const { stdout } = await run(['infra', 'graph', entry]);
+    const file = join(dirname(entry), 'README.md');
+    const text = (graph: string) => `# Mine\r\n\n\`\`\`mermaid\n${graph}\`\`\`\n\n\`\`\`mermaid\nflowchart LR\n\`\`\`\n`;
+    writeFileSync(file, text(`${stdout.split('\n')[0]}\nold\n`));
+    expect((await run(['infra', 'graph', entry, '--output', file])).exitCode).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(text(stdout));
+
+    const other = await run(['infra', 'graph', entry, '--stage', 'prod', '--output', file]);
+    expect(other).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^error .*README\.md holds other text, and no graph of this service and stage; .*\n$/),
+    });
+    expect(readFileSync(file, 'utf8')).toBe(text(stdout));
   });
 
   it('says when it can’t write', async () => {

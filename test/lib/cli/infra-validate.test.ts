@@ -52,6 +52,16 @@ describe('allframe infra validate', () => {
     expect(lockOf(entry)).toBe(before);
   });
 
+  it('tells a missing upcaster once, which the definition lacks and the lock asks for', async () => {
+    const entry = doors(`{ Opened: z.object({}) }`);
+    await validate(entry);
+    write(entry, `{ Opened: { schema: z.object({ by: z.string() }), version: 2 } }`);
+    const { stderr } = await validate(entry);
+    expect(stderr).toMatch(
+      /^error missing-upcaster at aggregate\('Door'\)\.events\.Opened\.upcast\[1\]\n.*\n.*\nThe service doors has 1 fault\n$/,
+    );
+  });
+
   it('changes no lock where CI is set or it is frozen, and refuses one that would change', async () => {
     const entry = doors(`{ Opened: z.object({}) }`);
     expect((await validate(entry, '--frozen')).stderr).toMatch(

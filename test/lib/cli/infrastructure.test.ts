@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { removeTemporaryFolders, temporaryEntry, temporaryFolder } from '../bundle/temporary-entry.ts';
@@ -66,11 +66,44 @@ describe('allframe infra emit terraform', () => {
   });
 });
 
+describe('allframe infra emit terraform of what can’t be emitted', () => {
+  it('writes nothing for either provider where one refuses the service', async () => {
+    const output = join(temporaryFolder({}), 'terraform');
+    const outcome = await failing('infra', 'emit', 'terraform', temporaryEntry(...withUploads), '--output', output);
+    expect(outcome).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^error Uploads\w* cannot be made on Google.*\n$/) });
+    expect(existsSync(output)).toBe(false);
+  });
+
+  it('is one line where the output is no folder, or names none', async () => {
+    const output = temporaryEntry('');
+    expect(await failing('infra', 'emit', 'terraform', entry, '--provider', 'gcp', '--output', output)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^error --output .*service\.ts can't be written to: ENOTDIR.*; name another folder\n$/),
+    });
+    expect(await failing('infra', 'emit', 'terraform', entry, '--output', '')).toMatchObject({
+      stderr: 'error --output must name a folder\n',
+    });
+  });
+});
+
+async function failing(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await started(args).then(
+    (outcome) => ({ ...outcome, code: 0 }),
+    (error) => error,
+  );
+  return { code, stdout, stderr };
+}
+
 /** In a process of its own, as the renderers' packages are large and outlive a test's environment. */
-async function allframe(...args: string[]): Promise<string> {
+function started(args: readonly string[]) {
   const cli = ['-r', 'ts-node/register', join(repository, 'lib/cli/main.ts'), ...args];
   const options = { cwd: repository, env: { ...process.env, NO_COLOR: '1' } };
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, cli, options);
+  return promisify(execFile)(process.execPath, cli, options);
+}
+
+async function allframe(...args: string[]): Promise<string> {
+  const { stdout, stderr } = await started(args);
   expect(stderr).toBe('');
   return stdout;
 }

@@ -289,6 +289,10 @@ describe('allframe projections remove', () => {
 });
 
 describe('what a person sees where the service can’t be reached', () => {
+  beforeAll(() => {
+    delete process.env.AWS_PROFILE;
+  });
+
   it.each([
     [
       'no credentials',

@@ -268,6 +268,10 @@ describe('allframe streams archive', () => {
 });
 
 describe('what a person sees of an error of AWS', () => {
+  beforeAll(() => {
+    delete process.env.AWS_PROFILE;
+  });
+
   it.each<[string, Error, RegExp]>([
     ['no region', new Error('Region is missing'), /^no region is set; set AWS_REGION/],
     ['no credentials', named('CredentialsProviderError'), /^no credentials were found; set AWS_PROFILE/],
@@ -276,6 +280,25 @@ describe('what a person sees of an error of AWS', () => {
     ['anything else', Object.assign(named('Other'), { $metadata: {} }), /^as AWS says it$/],
   ])('of %s is what to do', (_what, error, message) => {
     expect(usageErrorOf(error)).toMatchObject({ name: 'UsageError', message: expect.stringMatching(message), cause: error });
+  });
+
+  it('of missing credentials names the profile that is chosen, and the session that ended', () => {
+    process.env.AWS_PROFILE = 'prod';
+    try {
+      const [none, session] = [named('CredentialsProviderError'), named('CredentialsProviderError')];
+      session.message = "The SSO session has expired. Run 'aws sso login'.";
+      expect(usageErrorOf(none)).toMatchObject({ message: expect.stringMatching(/^no credentials were found for the profile prod of/) });
+      expect(usageErrorOf(session)).toMatchObject({ message: `no credentials were found: ${session.message}` });
+    } finally {
+      delete process.env.AWS_PROFILE;
+    }
+  });
+
+  it.each(['EAI_AGAIN', 'EPROTO'])('of a network that fails with %s is where it led', (code) => {
+    expect(usageErrorOf(Object.assign(new Error('as Node says it'), { code }))).toMatchObject({
+      name: 'UsageError',
+      message: expect.stringContaining("can't be reached: as Node says it"),
+    });
   });
 
   it('is all of it where the fault is ours', () => {
