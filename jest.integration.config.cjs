@@ -7,4 +7,5 @@ module.exports = {
   setupFiles: [],
   testTimeout: 300_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/scripts/longest-first.cjs',
 };
