@@ -79,7 +79,7 @@ describe('the emission of Terraform', () => {
   it('declares its variables and outputs', () => {
     const output = newDirectory();
 
-    emitTerraform({ entry, provider: 'google', output });
+    emitTerraform({ entry: small, provider: 'google', output });
 
     const declared = (file: string, kind: string) => [
       ...readFileSync(join(output, file), 'utf8').matchAll(new RegExp(`^${kind} "(\\w+)"`, 'gm')),
@@ -95,7 +95,7 @@ describe('the emission of Terraform', () => {
   ] as const)('keeps its state in the backend %s where that is chosen', (backend, block) => {
     const output = newDirectory();
 
-    emitTerraform({ entry, provider: 'google', output, backend });
+    emitTerraform({ entry: small, provider: 'google', output, backend });
 
     expect(readFileSync(join(output, 'versions.tf'), 'utf8')).toContain(block);
   });
