@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long runs: both tiers at full size (ALLFRAME_LONG=1), the first one with its coverage, then the first tier on every Node that we support. Arguments go to jest.
+# The long runs: both tiers at full size (ALLFRAME_LONG=1), then the first tier on every Node that we support. Arguments go to jest.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,7 +8,7 @@ failed=()
 
 main() {
   export ALLFRAME_LONG=1
-  run 'the first tier at full size' node_modules/.bin/jest --coverage "$@"
+  run 'the first tier at full size' node_modules/.bin/jest "$@"
   if bash scripts/install-integration-tools.sh; then
     run 'the second tier at full size' node_modules/.bin/jest -c jest.integration.config.cjs "$@"
   else

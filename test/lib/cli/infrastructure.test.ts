@@ -3,6 +3,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { removeTemporaryFolders, temporaryEntry, temporaryFolder } from '../bundle/temporary-entry.ts';
+import { run } from './capture.ts';
+
+// Each service is loaded and bundled once.
+jest.mock('../../../lib/cli/load.ts', () => jest.requireActual('./load-once.ts'));
 
 const repository = resolve(__dirname, '../../..');
 const entry = 'examples/orders/src/service.ts';
@@ -12,10 +16,10 @@ afterAll(removeTemporaryFolders);
 
 describe('allframe infra show', () => {
   it('counts what each target would get, kind by kind', async () => {
-    const lines = (await allframe('infra', 'show', entry, '--stage', 'prod')).split('\n');
+    const lines = (await inItsProcess('infra', 'show', entry)).split('\n');
 
     expect(lines).toEqual([
-      expect.stringMatching(/^orders, stage prod, model [0-9a-f]{16}$/),
+      expect.stringMatching(/^orders, stage dev, model [0-9a-f]{16}$/),
       expect.stringMatching(
         /^CloudFormation, \d+ resources: .*3 (AWS::)?DynamoDB::GlobalTable.*5 (AWS::)?Lambda::Function.*\d (AWS::)?SQS::Queue/,
       ),
@@ -70,14 +74,14 @@ describe('allframe infra emit terraform of what can’t be emitted', () => {
   it('writes nothing for either provider where one refuses the service', async () => {
     const output = join(temporaryFolder({}), 'terraform');
     const outcome = await failing('infra', 'emit', 'terraform', temporaryEntry(...withUploads), '--output', output);
-    expect(outcome).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^error Uploads\w* cannot be made on Google.*\n$/) });
+    expect(outcome).toEqual({ exitCode: 1, stdout: '', stderr: expect.stringMatching(/^error Uploads\w* cannot be made on Google.*\n$/) });
     expect(existsSync(output)).toBe(false);
   });
 
   it('is one line where the output is no folder, or names none', async () => {
     const output = temporaryEntry('');
     expect(await failing('infra', 'emit', 'terraform', entry, '--provider', 'gcp', '--output', output)).toEqual({
-      code: 1,
+      exitCode: 1,
       stdout: '',
       stderr: expect.stringMatching(/^error --output .*service\.ts can't be written to: ENOTDIR.*; name another folder\n$/),
     });
@@ -87,23 +91,21 @@ describe('allframe infra emit terraform of what can’t be emitted', () => {
   });
 });
 
-async function failing(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const { code, stdout, stderr } = await started(args).then(
-    (outcome) => ({ ...outcome, code: 0 }),
-    (error) => error,
-  );
-  return { code, stdout, stderr };
+async function allframe(...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await run(args, { cwd: repository });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  return stdout;
 }
 
-/** In a process of its own, as the renderers' packages are large and outlive a test's environment. */
-function started(args: readonly string[]) {
+function failing(...args: string[]) {
+  return run(args, { cwd: repository });
+}
+
+/** As a person starts it: the renderers' packages are loaded there, one after the other. */
+async function inItsProcess(...args: string[]): Promise<string> {
   const cli = ['-r', 'ts-node/register', join(repository, 'lib/cli/main.ts'), ...args];
   const options = { cwd: repository, env: { ...process.env, NO_COLOR: '1' } };
-  return promisify(execFile)(process.execPath, cli, options);
-}
-
-async function allframe(...args: string[]): Promise<string> {
-  const { stdout, stderr } = await started(args);
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, cli, options);
   expect(stderr).toBe('');
   return stdout;
 }
