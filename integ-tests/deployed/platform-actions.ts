@@ -1,4 +1,9 @@
-import { GetFunctionEventInvokeConfigCommand, type LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionEventInvokeConfigCommand,
+  type LambdaClient,
+  ListEventSourceMappingsCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda';
 import { asyncFailurePermission, awsPermissions, logPermission, streamFailurePermission } from '../../lib/model/aws.ts';
 import { emulatedAccount, emulatedRegion } from '../emulators/ministack.ts';
 import type { ActionOnResource } from './granted-actions.ts';
@@ -28,7 +33,13 @@ function pollingOf(source: string): readonly string[] {
 }
 
 async function asyncFailures(lambda: LambdaClient, FunctionName: string): Promise<readonly ActionOnResource[]> {
-  const config = await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName })).catch(() => undefined);
+  const config = await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName })).catch(noneIfMissing);
   const resource = config?.DestinationConfig?.OnFailure?.Destination;
   return resource === undefined ? [] : asyncFailurePermission.actions.map((action) => ({ action, resource }));
+}
+
+/** A function that nothing invokes asynchronously has no such configuration. */
+function noneIfMissing(error: unknown): undefined {
+  if (error instanceof ResourceNotFoundException) return undefined;
+  throw error;
 }

@@ -30,6 +30,3 @@ export interface ContainerAdapters {
   /** Ends the clients. */
   close(): Promise<void>;
 }
-
-/** Stands for the topic that keeps what the worker itself gives up of what nobody waits for. No queue of a service is named so. */
-export const ownDeadLetters = '$function';

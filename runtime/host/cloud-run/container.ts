@@ -2,7 +2,6 @@ import { type PersonalDataStore, withPersonalData } from '../../event-store/pers
 import type { PersonalKeyStore } from '../../event-store/personal-data/personal-key-store.ts';
 import type { Ambient } from '../../message/ambient.ts';
 import { aggregatesOf } from '../../process-manager/aggregates-of.ts';
-import type { ParkingPorts } from '../../process-manager/consumer/parking.ts';
 import type { Service } from '../../service/service.ts';
 import { type CommandSender, createCommandSender } from '../../transport/command-sender.ts';
 import type { EventPublisher } from '../../transport/event-bus.ts';
@@ -45,25 +44,22 @@ export interface Sending {
   readonly publisher: EventPublisher;
 }
 
+/** The queues of the container, asked for with the first message. */
+export function queuesOf({ adapters }: Container): CommandQueues {
+  return {
+    send: (...message) => adapters.queues.send(...message),
+    bury: (...letter) => adapters.queues.bury(...letter),
+  };
+}
+
 /** Sends through the queues, timers and bus of the container. */
-export function sendingOf({ service, adapters, ambient }: Container): Sending {
-  const queues: Pick<CommandQueues, 'send'> = { send: (...message) => adapters.queues.send(...message) };
+export function sendingOf(container: Container): Sending {
+  const { service, adapters, ambient } = container;
+  const queues = queuesOf(container);
   const timers: Timers = { set: (timer) => adapters.timers.set(timer), cancel: (id) => adapters.timers.cancel(id) };
   return {
     timers,
     sender: createCommandSender({ queues, timers, queueOf: queueOf(service), ambient }),
     publisher: { publish: (events) => adapters.publisher.publish(events) },
-  };
-}
-
-/** What keeps followers: checkpoints, and who is told of what is parked. */
-export function followingPorts({ adapters, ambient, logger, metrics }: Container): ParkingPorts {
-  return {
-    checkpoints: adapters.checkpoints,
-    ambient,
-    onParked({ consumer, stream }, { reason, retryAt }, error) {
-      metrics.record('ParkedStreams');
-      logger.error('A stream was parked', { consumer, stream, reason, retryAt, error });
-    },
   };
 }

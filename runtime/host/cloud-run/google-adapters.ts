@@ -14,8 +14,9 @@ import { CloudStorageObjectStore } from '../../transport/google/cloud-storage-ob
 import { CloudTasksTimers } from '../../transport/google/cloud-tasks-timers.ts';
 import { PubSubCommandQueues } from '../../transport/google/pubsub-command-queues.ts';
 import { PubSubPublisher } from '../../transport/google/pubsub-publisher.ts';
+import { ownDeadLetters } from '../dead-letters.ts';
 import type { Environment } from '../environment.ts';
-import { type ContainerAdapters, ownDeadLetters } from './container-adapters.ts';
+import type { ContainerAdapters } from './container-adapters.ts';
 import type { ContainerVariableName } from './container-variables.ts';
 import { PubSubRebuildRequests } from './pubsub-rebuild-requests.ts';
 

@@ -20,7 +20,7 @@ import { once } from '../once.ts';
 import { catchUpWork } from './catch-up-work.ts';
 import type { Container } from './container.ts';
 import type { ContainerVariableName } from './container-variables.ts';
-import { consumerFollowers, type Followers, hasConsumers, projectionFollowers, together } from './followers.ts';
+import { consumerFollowersIn, type Followers, hasConsumers, projectionFollowersIn, together } from './followers.ts';
 import { rebuildWork } from './rebuild-work.ts';
 import { documentDelivery, type WorkerDeliveries, workerDeliveries } from './worker-deliveries.ts';
 
@@ -85,10 +85,10 @@ function streamRoutes(container: Container): readonly PushRoute[] {
   const [hasProjections, hasOthers] = [service.projections.length > 0, hasConsumers(service)];
   const isCombined = service.streamReaders === 'combined' && hasProjections && hasOthers;
   const projections = () =>
-    isCombined ? together(consumerFollowers(container), projectionFollowers(container)) : projectionFollowers(container);
+    isCombined ? together(consumerFollowersIn(container), projectionFollowersIn(container)) : projectionFollowersIn(container);
   return [
     ...(hasProjections ? [streamRoute(pushIds.projector, 'projector', projections(), container)] : []),
-    ...(hasOthers && !isCombined ? [streamRoute(pushIds.reactor, 'reactor', consumerFollowers(container), container)] : []),
+    ...(hasOthers && !isCombined ? [streamRoute(pushIds.reactor, 'reactor', consumerFollowersIn(container), container)] : []),
   ];
 }
 

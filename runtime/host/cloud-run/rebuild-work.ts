@@ -1,9 +1,9 @@
 import type { PubSubPush } from '../../trigger/google-pubsub.ts';
 import { buryIncurable } from '../../trigger/incurable.ts';
+import { burying } from '../dead-letters.ts';
 import { parseRebuildRequest, type RebuildRequest } from '../rebuild-requests.ts';
 import { runRebuild } from '../run-rebuild.ts';
-import type { Container } from './container.ts';
-import { burying } from './worker-deliveries.ts';
+import { type Container, queuesOf } from './container.ts';
 
 /** The queue of rebuilds, as a queue's name. */
 const rebuildQueue = 'rebuilds';
@@ -11,7 +11,7 @@ const rebuildQueue = 'rebuilds';
 /** Goes on with a rebuild until its deadline, and then asks for the rest of it. */
 export function rebuildWork(container: Container) {
   const { service, adapters, store, ambient, logger, metrics } = container;
-  const bury = burying(container);
+  const bury = burying({ ...container, queues: queuesOf(container) });
   const ports = () => {
     const { readModels, registry, rebuilds } = adapters;
     return { store, readModels, registry, rebuilds, projections: service.projections, ambient };

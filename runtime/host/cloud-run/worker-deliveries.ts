@@ -2,7 +2,6 @@ import { bucketVariable } from '../../contract/environment.ts';
 import { CorruptStreamError } from '../../event-store/errors.ts';
 import { parkUnreadable } from '../../process-manager/consumer/park-unreadable.ts';
 import { wakeFollowers } from '../../process-manager/consumer/wake-followers.ts';
-import { scheduledCommand } from '../../service/schedule.ts';
 import type { DeadLetter } from '../../transport/queue.ts';
 import type { BusDelivery } from '../../trigger/event-bridge.ts';
 import type { DocumentDelivery } from '../../trigger/google-firestore.ts';
@@ -11,10 +10,12 @@ import type { ObjectDelivery } from '../../trigger/s3.ts';
 import type { ScheduleDelivery } from '../../trigger/schedule.ts';
 import type { TopicDelivery } from '../../trigger/sns.ts';
 import { handlingBuckets } from '../bucket-changes.ts';
+import { type Bury, burying, ownDeadLetters } from '../dead-letters.ts';
+import { parkingPorts } from '../parking-ports.ts';
 import { maxReceivesOf } from '../queue-of.ts';
 import { sagaAnswers } from '../saga-answers.ts';
-import { type Container, followingPorts, type Sending, sendingOf } from './container.ts';
-import { ownDeadLetters } from './container-adapters.ts';
+import { scheduledMessages } from '../scheduled-messages.ts';
+import { type Container, queuesOf, type Sending, sendingOf } from './container.ts';
 import { type Buses, createBuses } from './create-buses.ts';
 import type { Followers } from './followers.ts';
 
@@ -31,14 +32,14 @@ export interface WorkerDeliveries {
 interface Parts extends Container {
   readonly buses: Buses;
   readonly sending: Sending;
-  readonly bury: (queue: string, letter: DeadLetter) => Promise<void>;
+  readonly bury: Bury;
   /** Among the dead letters of the worker: nothing where it has none, and what no retry cures is tried until its source gives up. */
   readonly buryOwn: ((letter: DeadLetter) => Promise<void>) | undefined;
 }
 
 /** Where what is pushed to the worker goes. */
 export function workerDeliveries(container: Container): WorkerDeliveries {
-  const bury = burying(container);
+  const bury = burying({ ...container, queues: queuesOf(container) });
   const hasOwn = container.environment.optionalResource('FUNCTION_DEAD_LETTERS') !== undefined;
   const buryOwn = hasOwn ? (letter: DeadLetter) => bury(ownDeadLetters, letter) : undefined;
   const parts = { ...container, buses: createBuses(container), sending: sendingOf(container), bury, buryOwn };
@@ -67,17 +68,7 @@ export function documentDelivery({ followers }: Followers, container: Container)
       if (found) return found;
       throw new CorruptStreamError({ store: database, stream, version: `${firstVersion}`, fault: 'it is missing' });
     },
-    onUnreadable: (error) => parkUnreadable(followers, error, followingPorts(container)),
-  };
-}
-
-/** What is buried is counted and told to the log. */
-export function burying({ adapters, logger, metrics }: Container): Parts['bury'] {
-  return async (queue, letter) => {
-    await adapters.queues.bury(queue, letter);
-    metrics.record('DeadLetters');
-    const { code, reason, source, messageId } = letter;
-    logger.warn('A message became a dead letter', { source, messageId, code, reason });
+    onUnreadable: (error) => parkUnreadable(followers, error, parkingPorts({ ...container, checkpoints: container.adapters.checkpoints })),
   };
 }
 
@@ -97,10 +88,6 @@ function objectHandler({ service, environment, adapters, ambient, sending }: Par
 }
 
 function scheduleDelivery({ service, buses, buryOwn: bury }: Parts): ScheduleDelivery {
-  const { schedules, commands: known, middleware } = service;
-  const messageOf: ScheduleDelivery['messageOf'] = (name, scheduledAt) => {
-    const schedule = Object.hasOwn(schedules, name) ? schedules[name] : undefined;
-    return schedule && scheduledCommand(name, schedule, scheduledAt);
-  };
-  return { messageOf, commands: buses.commands, known, bury, middleware };
+  const { commands: known, middleware } = service;
+  return { messageOf: scheduledMessages(service), commands: buses.commands, known, bury, middleware };
 }

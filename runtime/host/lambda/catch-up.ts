@@ -6,11 +6,11 @@ import type { HandlerOptions } from '../handler-options.ts';
 import type { RebuildRequests } from '../rebuild-requests.ts';
 import { runCatchUp } from '../run-catch-up.ts';
 import { afterSecrets } from './after-secrets.ts';
-import { consumerFollowers } from './consumer-followers.ts';
+import { consumerFollowersIn } from './consumer-followers.ts';
 import type { FunctionAdapters } from './function-adapters.ts';
 import { lambdaHandler } from './invocation.ts';
 import { openedStoreOf } from './opened-store.ts';
-import { projectionFollowers } from './projection-followers.ts';
+import { projectionFollowersIn } from './projection-followers.ts';
 import { rebuildsOf } from './rebuilds-of.ts';
 import { registryOf } from './registry-of.ts';
 import { type Started, start } from './start.ts';
@@ -38,10 +38,10 @@ function catchingUp(started: Started) {
   const { service, environment, ambient, logger, metrics, client, adapters } = started;
   const { projections, eventStore } = service;
   const opened = openedStoreOf(started);
-  const consumers = consumerFollowers(started, opened);
+  const consumers = consumerFollowersIn(started, opened);
   const ports = {
     ...{ ambient, logger, metrics, projections, store: opened.store },
-    followers: [...projectionFollowers(started, opened), ...consumers.followers],
+    followers: [...projectionFollowersIn(started, opened), ...consumers.followers],
     state: adapters.catchUpState ?? new DynamoDbCatchUpState({ client, table: environment.required('CHECKPOINT_TABLE') }),
     registry: registryOf(started),
     rebuilds: projections.length > 0 ? rebuildsOf(started) : noRebuilds,

@@ -6,7 +6,8 @@ import { wakeFollowers } from '../../process-manager/consumer/wake-followers.ts'
 import type { BatchResult } from '../../trigger/batch.ts';
 import { handleDynamoDbStreamEvent, type StreamDelivery } from '../../trigger/dynamodb-stream.ts';
 import { recognized } from '../../trigger/event-source.ts';
-import { followingPorts } from './following-ports.ts';
+import { parkingPorts } from '../parking-ports.ts';
+import { checkpointsOf } from './checkpoints-of.ts';
 import type { Handle } from './invocation.ts';
 import type { OpenedStore } from './opened-store.ts';
 import type { Started } from './start.ts';
@@ -22,7 +23,7 @@ export function followingStream(followers: readonly Follower[], started: Started
 
 function streamDelivery(followers: readonly Follower[], started: Started, { store, open }: OpenedStore): StreamDelivery {
   const { environment, ambient, logger } = started;
-  const parking = followingPorts(started);
+  const parking = parkingPorts({ ...started, checkpoints: checkpointsOf(started) });
   const sources = new Set(followers.flatMap(({ from }) => from));
   return {
     table: environment.required('EVENT_TABLE'),

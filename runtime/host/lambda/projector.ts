@@ -5,7 +5,7 @@ import { followingStream } from './follow-stream-events.ts';
 import type { FunctionAdapters } from './function-adapters.ts';
 import { lambdaHandler } from './invocation.ts';
 import { openedStoreOf } from './opened-store.ts';
-import { projectionFollowers } from './projection-followers.ts';
+import { projectionFollowersIn } from './projection-followers.ts';
 import { firstBuilds } from './rebuilds-of.ts';
 import { start } from './start.ts';
 
@@ -15,7 +15,7 @@ export function createHandler(service: Service, options: HandlerOptions, adapter
   const begin = firstBuilds(started);
   const made = afterSecrets(started, () => {
     const opened = openedStoreOf(started);
-    return followingStream(projectionFollowers(started, opened), started, opened);
+    return followingStream(projectionFollowersIn(started, opened), started, opened);
   });
   return lambdaHandler(started, async () => {
     await begin();

@@ -1,7 +1,7 @@
 import type { Service } from '../../service/service.ts';
 import type { HandlerOptions } from '../handler-options.ts';
 import { afterSecrets } from './after-secrets.ts';
-import { consumerFollowers } from './consumer-followers.ts';
+import { consumerFollowersIn } from './consumer-followers.ts';
 import { followingStream } from './follow-stream-events.ts';
 import type { FunctionAdapters } from './function-adapters.ts';
 import { lambdaHandler } from './invocation.ts';
@@ -13,7 +13,7 @@ export function createHandler(service: Service, options: HandlerOptions, adapter
   const started = start(service, 'reactor', options, adapters);
   const made = afterSecrets(started, () => {
     const opened = openedStoreOf(started);
-    const { followers, begin } = consumerFollowers(started, opened);
+    const { followers, begin } = consumerFollowersIn(started, opened);
     return { begin, handle: followingStream(followers, started, opened) };
   });
   return lambdaHandler(started, async () => {

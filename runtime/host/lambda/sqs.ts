@@ -3,7 +3,7 @@ import type { SqsCalls } from '../../aws-client/sqs-calls.ts';
 import { deadLetterVariable, queueVariable } from '../../contract/environment.ts';
 import { officialSqs } from '../../transport/aws/official-services.ts';
 import { SqsCommandQueues } from '../../transport/aws/sqs-command-queues.ts';
-import { ownDeadLetters } from './dead-letters.ts';
+import { ownDeadLetters } from '../dead-letters.ts';
 import { chooseDynamoDbClient, lightClientOptions } from './dynamodb-client.ts';
 import type { Started } from './start.ts';
 import { withinInvocation } from './within-invocation.ts';

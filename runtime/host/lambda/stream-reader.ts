@@ -1,12 +1,12 @@
 import type { Service } from '../../service/service.ts';
 import type { HandlerOptions } from '../handler-options.ts';
 import { afterSecrets } from './after-secrets.ts';
-import { consumerFollowers } from './consumer-followers.ts';
+import { consumerFollowersIn } from './consumer-followers.ts';
 import { followingStream } from './follow-stream-events.ts';
 import type { FunctionAdapters } from './function-adapters.ts';
 import { lambdaHandler } from './invocation.ts';
 import { openedStoreOf } from './opened-store.ts';
-import { projectionFollowers } from './projection-followers.ts';
+import { projectionFollowersIn } from './projection-followers.ts';
 import { firstBuilds } from './rebuilds-of.ts';
 import { start } from './start.ts';
 
@@ -19,8 +19,8 @@ export function createHandler(service: Service, options: HandlerOptions, adapter
   const beginProjections = firstBuilds(started);
   const made = afterSecrets(started, () => {
     const opened = openedStoreOf(started);
-    const { followers, begin } = consumerFollowers(started, opened);
-    return { begin, handle: followingStream([...projectionFollowers(started, opened), ...followers], started, opened) };
+    const { followers, begin } = consumerFollowersIn(started, opened);
+    return { begin, handle: followingStream([...projectionFollowersIn(started, opened), ...followers], started, opened) };
   });
   return lambdaHandler(started, async () => {
     const { begin, handle } = await made();

@@ -1,4 +1,3 @@
-import { scheduledCommand } from '../../service/schedule.ts';
 import type { InvokeDelivery } from '../../trigger/direct-invoke.ts';
 import type { BusDelivery } from '../../trigger/event-bridge.ts';
 import type { ObjectDelivery } from '../../trigger/s3.ts';
@@ -8,6 +7,7 @@ import type { SqsDelivery } from '../../trigger/sqs.ts';
 import { handlingBuckets } from '../bucket-changes.ts';
 import { maxReceivesOf } from '../queue-of.ts';
 import type { SagaAnswers } from '../saga-answers.ts';
+import { scheduledMessages } from '../scheduled-messages.ts';
 import { bucketOf } from './clients.ts';
 import { type Buses, createBuses } from './create-buses.ts';
 import { type Burying, buryingIn } from './dead-letters.ts';
@@ -96,12 +96,8 @@ function objectDelivery({ service, ambient, adapters, burying, names, sending }:
 }
 
 function scheduleDelivery({ service, buses, burying }: Parts): ScheduleDelivery {
-  const { schedules, commands: known, middleware } = service;
-  const messageOf: ScheduleDelivery['messageOf'] = (name, scheduledAt) => {
-    const schedule = Object.hasOwn(schedules, name) ? schedules[name] : undefined;
-    return schedule && scheduledCommand(name, schedule, scheduledAt);
-  };
-  return { messageOf, commands: buses.commands, known, bury: burying.ofFunction, middleware };
+  const { commands: known, middleware } = service;
+  return { messageOf: scheduledMessages(service), commands: buses.commands, known, bury: burying.ofFunction, middleware };
 }
 
 /** What the service does not list as invocable is unknown to who invokes it. */

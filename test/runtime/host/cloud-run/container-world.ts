@@ -1,21 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Service } from '@allframe/serverless/runtime';
 import { SignJWT } from 'jose';
-import { InMemoryEventStore } from '../../../../runtime/event-store/in-memory-event-store.ts';
-import { InMemoryPersonalKeyStore } from '../../../../runtime/event-store/personal-data/in-memory-personal-key-store.ts';
+import type { InMemoryEventStore } from '../../../../runtime/event-store/in-memory-event-store.ts';
 import { type CloudRunHost, type ContainerRole, startCloudRunHost } from '../../../../runtime/host/cloud-run/cloud-run-host.ts';
 import type { ContainerAdapters } from '../../../../runtime/host/cloud-run/container-adapters.ts';
-import type { RebuildRequest } from '../../../../runtime/host/rebuild-requests.ts';
 import type { Commit } from '../../../../runtime/message/commit.ts';
-import { InMemoryCatchUpState } from '../../../../runtime/process-manager/consumer/in-memory-catch-up-state.ts';
-import { InMemoryCheckpointStore } from '../../../../runtime/process-manager/consumer/in-memory-checkpoint-store.ts';
-import { InMemoryProjectionRegistry } from '../../../../runtime/projection/in-memory-projection-registry.ts';
-import { InMemoryReadModelStore } from '../../../../runtime/projection/in-memory-read-model-store.ts';
 import { testAmbient } from '../../../../runtime/testing/test-ambient.ts';
-import type { PublicEvent } from '../../../../runtime/transport/event-bus.ts';
-import { MemoryObjectStore } from '../../../../runtime/transport/memory/memory-object-store.ts';
-import type { DeadLetter } from '../../../../runtime/transport/queue.ts';
-import type { Timer } from '../../../../runtime/transport/timers.ts';
+import { recordedAdapters } from '../recorded-adapters.ts';
 
 export const accounts = { push: 'push@p.iam', eventarc: 'eventarc@p.iam', scheduler: 'scheduler@p.iam', timers: 'timers@p.iam' };
 
@@ -39,33 +30,9 @@ const issuer = async () => Response.json({ keys: [{ ...keys.publicKey.export({ f
 /** Containers of a service over memory: what they log, send and bury can be looked at. */
 export function containerWorld(service: Service, variables: Record<string, string> = {}) {
   const ambient = testAmbient();
-  const store = new InMemoryEventStore();
-  const [sent, buried]: [{ queue: string; message: unknown; group?: string | undefined }[], (DeadLetter & { queue: string })[]] = [[], []];
-  const [timers, published, rebuilds]: [Timer[], PublicEvent[], RebuildRequest[]] = [[], [], []];
+  const { adapters, ...seen } = recordedAdapters(ambient);
   const lines: Record<string, unknown>[] = [];
-  const objects = new MemoryObjectStore({ ambient });
   const hosts: CloudRunHost[] = [];
-  const adapters = {
-    store,
-    readModels: new InMemoryReadModelStore(),
-    checkpoints: new InMemoryCheckpointStore(),
-    registry: new InMemoryProjectionRegistry(),
-    catchUpState: new InMemoryCatchUpState(),
-    personalKeys: new InMemoryPersonalKeyStore(),
-    queues: {
-      send: async (queue, message, { group } = {}) => void sent.push({ queue, message, group }),
-      bury: async (queue, letter) => void buried.push({ queue, ...letter }),
-    },
-    timers: { set: async (timer) => void timers.push(timer), cancel: async () => undefined },
-    publisher: {
-      publish: async (events) => {
-        published.push(...events);
-        return events.map(() => undefined);
-      },
-    },
-    rebuilds: { send: async (request) => void rebuilds.push(request) },
-    objects: () => objects,
-  } satisfies Partial<ContainerAdapters>;
 
   /** A token as Google signs them for what an account pushes. */
   const tokenOf = (email: string, audience: string) => {
@@ -74,7 +41,7 @@ export function containerWorld(service: Service, variables: Record<string, strin
   };
 
   return {
-    ...{ ambient, store, adapters, objects, sent, buried, timers, published, rebuilds, lines, tokenOf },
+    ...{ ...seen, ambient, adapters, lines, tokenOf },
     async start(role: ContainerRole, overrides: Partial<ContainerAdapters> = {}) {
       const host = await startCloudRunHost(service, {
         ...{ role, ambient, modelHash: 'hash' },

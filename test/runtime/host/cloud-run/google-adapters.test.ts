@@ -5,8 +5,8 @@ import { InMemoryEventStore } from '../../../../runtime/event-store/in-memory-ev
 import { InMemoryPersonalKeyStore } from '../../../../runtime/event-store/personal-data/in-memory-personal-key-store.ts';
 import { openStore } from '../../../../runtime/host/cloud-run/container.ts';
 import type { ContainerAdapters } from '../../../../runtime/host/cloud-run/container-adapters.ts';
-import { ownDeadLetters } from '../../../../runtime/host/cloud-run/container-adapters.ts';
 import { googleAdapters } from '../../../../runtime/host/cloud-run/google-adapters.ts';
+import { ownDeadLetters } from '../../../../runtime/host/dead-letters.ts';
 import { readEnvironment } from '../../../../runtime/host/environment.ts';
 import { testAmbient } from '../../../../runtime/testing/test-ambient.ts';
 import { CountUp } from '../../counter.ts';

@@ -1,22 +1,12 @@
 import fs from 'node:fs';
 import type { Service } from '@allframe/serverless/runtime';
 import { writeCommitItem } from '../../../../runtime/event-store/dynamodb/commit-item.ts';
-import { InMemoryEventStore } from '../../../../runtime/event-store/in-memory-event-store.ts';
-import { InMemoryPersonalKeyStore } from '../../../../runtime/event-store/personal-data/in-memory-personal-key-store.ts';
 import type { HandlerOptions } from '../../../../runtime/host/handler-options.ts';
 import type { FunctionAdapters } from '../../../../runtime/host/lambda/function-adapters.ts';
 import type { LambdaHandler } from '../../../../runtime/host/lambda/invocation.ts';
-import type { RebuildRequest } from '../../../../runtime/host/rebuild-requests.ts';
 import type { Commit } from '../../../../runtime/message/commit.ts';
-import { InMemoryCatchUpState } from '../../../../runtime/process-manager/consumer/in-memory-catch-up-state.ts';
-import { InMemoryCheckpointStore } from '../../../../runtime/process-manager/consumer/in-memory-checkpoint-store.ts';
-import { InMemoryProjectionRegistry } from '../../../../runtime/projection/in-memory-projection-registry.ts';
-import { InMemoryReadModelStore } from '../../../../runtime/projection/in-memory-read-model-store.ts';
 import { testAmbient } from '../../../../runtime/testing/test-ambient.ts';
-import type { PublicEvent } from '../../../../runtime/transport/event-bus.ts';
-import { MemoryObjectStore } from '../../../../runtime/transport/memory/memory-object-store.ts';
-import type { DeadLetter } from '../../../../runtime/transport/queue.ts';
-import type { Timer } from '../../../../runtime/transport/timers.ts';
+import { recordedAdapters } from '../recorded-adapters.ts';
 
 /** What every function of a service has of its infrastructure. */
 const ofEveryFunction = {
@@ -47,46 +37,11 @@ export function lambdaWorld(service: Service, variables: Record<string, string> 
   // Whoever waits for a deadline must not bring it about.
   const sleep = (milliseconds: number) => (milliseconds < 10_000 ? clock.sleep(milliseconds) : new Promise<void>(() => {}));
   const ambient = { ...clock, sleep };
-  const store = new InMemoryEventStore();
-  const [sent, buried]: [{ queue: string; message: unknown; group?: string | undefined }[], (DeadLetter & { queue: string })[]] = [[], []];
-  const [timers, published, rebuilds]: [Timer[], PublicEvent[], (RebuildRequest & { delaySeconds?: number | undefined })[]] = [[], [], []];
-  const objects = new MemoryObjectStore({ ambient });
-  const adapters = {
-    ambient,
-    store,
-    readModels: new InMemoryReadModelStore(),
-    checkpoints: new InMemoryCheckpointStore(),
-    registry: new InMemoryProjectionRegistry(),
-    catchUpState: new InMemoryCatchUpState(),
-    personalKeys: new InMemoryPersonalKeyStore(),
-    queues: {
-      send: async (queue, message, { group } = {}) => void sent.push({ queue, message, group }),
-      bury: async (queue, letter) => void buried.push({ queue, ...letter }),
-    },
-    timers: { set: async (timer) => void timers.push(timer), cancel: async () => undefined },
-    publisher: {
-      publish: async (events) => {
-        published.push(...events);
-        return events.map(() => undefined);
-      },
-    },
-    rebuilds: { send: async (request, { delaySeconds } = {}) => void rebuilds.push({ ...request, delaySeconds }) },
-    objects: () => objects,
-  } satisfies Partial<FunctionAdapters>;
-
-  async function append(stream: string, events: readonly { type: string; data: object }[], commitId = `c-${ambient.newId()}`) {
-    const { head } = await store.load(stream);
-    await store.append(head, {
-      commitId,
-      timestamp: new Date(ambient.now()).toISOString(),
-      metadata: { commandId: commitId, correlationId: commitId, causationId: commitId, causationDepth: 0 },
-      events: events.map((event) => ({ ...event, schemaVersion: 1 })),
-    });
-    return (await store.load(stream)).commits.at(-1) as Commit;
-  }
+  const { adapters: recorded, ...seen } = recordedAdapters(ambient);
+  const adapters = { ...recorded, ambient } satisfies Partial<FunctionAdapters>;
 
   return {
-    ...{ ambient, store, adapters, objects, lines, sent, buried, timers, published, rebuilds, append },
+    ...{ ...seen, ambient, adapters, lines },
     /** Starts a function; what it is called with has 30 seconds. */
     start<Result>(
       createHandler: (service: Service, options: HandlerOptions, adapters: Partial<FunctionAdapters>) => LambdaHandler<Result>,
