@@ -81,6 +81,8 @@ const project = new typescript.TypeScriptProject({
     '@google-cloud/firestore@^8.0.0',
     // The version that Firestore's SDK brings.
     'google-auth-library@^10.5.0',
+    // Draws the graph of a service as SVG.
+    '@viz-js/viz@^3.31.0',
     'aws-cdk-lib@^2.276.0',
     'cdktf@^0.21.0',
     'constructs@^10.4.2',
@@ -115,6 +117,7 @@ const project = new typescript.TypeScriptProject({
     '@types/aws4@^1.11.6',
     '@types/jest@^30',
     '@types/node@^20',
+    '@viz-js/viz@^3.31.0',
     'ajv@^8.20.0',
     // What our signatures are compared with.
     'aws4@^1.13.2',
@@ -170,6 +173,7 @@ for (const peer of [
   '@cdktf/provider-aws',
   '@cdktf/provider-google',
   '@google-cloud/firestore',
+  '@viz-js/viz',
   'aws-cdk-lib',
   'cdktf',
   'constructs',
