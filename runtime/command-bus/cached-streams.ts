@@ -4,7 +4,6 @@ import type { StreamHead } from '../event-store/stream-head.ts';
 import type { Commit } from '../message/commit.ts';
 import { holdsPersonalData } from '../message/event-definition.ts';
 import type { MessageMetadata } from '../message/metadata.ts';
-import { asStored } from './as-stored.ts';
 import { RecentCommands } from './recent-commands.ts';
 import type { CachedStream, KnownStream, StateCache } from './state-cache.ts';
 import { followedBy, loadedState, type StreamState } from './stream-state.ts';
@@ -34,7 +33,8 @@ export interface CachedStreamsOptions {
 export function cachedStreams({ store, streams = storedStreams(store), cache, now }: CachedStreamsOptions): Streams {
   return { open, append, readOn };
 
-  async function open(aggregate: AnyAggregate, stream: string, command: MessageMetadata, options: StoreOptions): Promise<StreamState> {
+  /** Not async: what is cached and trusted needs no promise. */
+  function open(aggregate: AnyAggregate, stream: string, command: MessageMetadata, options: StoreOptions) {
     const cached = cache.get(stream);
     if (cached?.aggregate !== aggregate || cached.store !== store) return load(aggregate, stream, command, options);
     if (command.inputHash !== undefined) {
@@ -55,7 +55,7 @@ export function cachedStreams({ store, streams = storedStreams(store), cache, no
 
   /** The state after the commit is made first, so that nothing is stored which `evolve` fails on. */
   async function append(known: StreamState, pending: PendingCommit, options: StoreOptions): Promise<StreamHead> {
-    const commit = placeCommit(known.head, asStored(pending));
+    const commit = placeCommit(known.head, pending);
     const next = followedBy(known, [commit]);
     const head = await streams.append(known, pending, options);
     keep(next);

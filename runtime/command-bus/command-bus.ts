@@ -1,5 +1,5 @@
 import type { AnyAggregateCommand, AnyCommand } from '../decider/command.ts';
-import type { EventStore } from '../event-store/event-store.ts';
+import type { EventStore, StoreOptions } from '../event-store/event-store.ts';
 import { checkExpectedVersion } from '../event-store/expected-version.ts';
 import type { Ambient } from '../message/ambient.ts';
 import { checkAuthorized } from '../message/caller.ts';
@@ -99,20 +99,26 @@ export function createCommandBus({
   ...keeping
 }: CommandBusOptions): CommandBus {
   const streams = streamsOf(store, ambient, keeping);
+  const identity = { newId: ambient.newId, tenants };
   return { dispatch: dispatch as CommandBus['dispatch'] };
 
-  async function dispatch(command: AnyCommand, input: unknown, options: DispatchOptions = {}): Promise<CommandResult | EffectResult> {
-    const metadata = metadataOf(command, input, options, { newId: ambient.newId, tenants });
-    if (middleware.length === 0) return await run(command, input, metadata, options);
+  /** Not async, nor is what else hands on a promise alone here: each such function costs a command as much as the fold of ten events. */
+  function dispatch(command: AnyCommand, input: unknown, options: DispatchOptions = {}): Promise<CommandResult | EffectResult> {
+    return middleware.length === 0 ? run(command, input, options) : runInside(command, input, options);
+  }
+
+  async function runInside(command: AnyCommand, input: unknown, options: DispatchOptions) {
+    const metadata = metadataOf(command, input, options, identity);
     const operation = { kind: 'command', name: command.name, input, metadata, caller: options.caller } as const;
     let runs = 0;
     return await withMiddleware(middleware, operation, () => {
       runs += 1;
-      return run(command, input, runs === 1 ? metadata : repeatable(command, metadata), options);
+      return run(command, input, options, runs === 1 ? metadata : repeatable(command, metadata));
     });
   }
 
-  async function run(command: AnyCommand, rawInput: unknown, metadata: MessageMetadata, options: DispatchOptions) {
+  async function run(command: AnyCommand, rawInput: unknown, options: DispatchOptions, given?: MessageMetadata) {
+    const metadata = given ?? metadataOf(command, rawInput, options, identity);
     const checked = validated(command.input, rawInput, `input of ${command.name}`);
     const input = checked instanceof Promise ? await checked : checked;
     if (options.caller) await checkAuthorized(command, options.caller, input);
@@ -121,26 +127,29 @@ export function createCommandBus({
     return await performEffect(command, input, { metadata, ambient, send });
   }
 
-  async function decide(command: AnyAggregateCommand, input: unknown, metadata: MessageMetadata, options: DispatchOptions) {
+  function decide(command: AnyAggregateCommand, input: unknown, metadata: MessageMetadata, options: DispatchOptions) {
     checkProtected(command, store);
     const now = ambient.now();
     const { expectedVersion: expected = 'any', deadline = now + defaultTimeoutMs } = options;
     const commit = { commitId: ambient.newId(), timestamp: timestampOf(now), metadata };
-    const { commandId, actor, tenant } = metadata;
-    const context = { commandId, now: commit.timestamp, actor, tenant, newId: ambient.newId };
-    const opened = await streams.open(command.aggregate, streamOf(command, input, tenant), metadata, { deadline });
+    const { commitId, timestamp } = commit;
     let facts: Promise<unknown> | undefined;
     const attempt = (known: StreamState) => {
       const earlier = earlierResult(known, metadata);
       if (earlier) return earlier;
       checkExpectedVersion(known.head, expected);
-      if (command.prepare) facts ??= preparing(command, input, { metadata, now: commit.timestamp, ask });
-      return handleCommand(command, input, known, { streams, facts, context, commit, deadline });
+      if (command.prepare) facts ??= preparing(command, input, { metadata, now: timestamp, ask });
+      return handleCommand(command, input, known, { streams, facts, commit, deadline, newId: ambient.newId });
     };
-    const policy = { streams, ambient, commitId: commit.commitId, deadline, onConflict };
-    // What a preparation does outside can't be taken back, so that it isn't begun on a guess.
-    const first = command.prepare && !opened.isProven ? await streams.readOn(opened, undefined, policy) : opened;
-    return await retryOnConflict(first, attempt, policy);
+    const policy = { streams, ambient, commitId, deadline, onConflict };
+    const opened = streams.open(command.aggregate, streamOf(command, input, metadata.tenant), metadata, { deadline });
+    return retryOnConflict(command.prepare ? proven(opened, policy) : opened, attempt, policy);
+  }
+
+  /** What a preparation does outside can't be taken back, so that it isn't begun on a guess. */
+  async function proven(opened: StreamState | Promise<StreamState>, options: StoreOptions): Promise<StreamState> {
+    const known = await opened;
+    return known.isProven ? known : await streams.readOn(known, undefined, options);
   }
 }
 

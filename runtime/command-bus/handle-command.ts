@@ -17,9 +17,9 @@ export interface Decider {
   readonly streams: Streams;
   /** What the command prepared; nothing where it prepares nothing. */
   readonly facts: Promise<unknown> | undefined;
-  readonly context: Omit<DecisionContext, 'version' | 'reject'>;
   readonly commit: Omit<PendingCommit, 'events'>;
   readonly deadline: number;
+  readonly newId: () => string;
 }
 
 /**
@@ -45,8 +45,9 @@ export async function handleCommand(
 }
 
 /** Field by field here and below: V8 is slow to spread an object that gets further fields. */
-function contextAt(version: number, { context: { commandId, now, actor, tenant, newId } }: Decider): DecisionContext {
-  return { commandId, now, version, actor, tenant, newId, reject };
+function contextAt(version: number, { commit: { timestamp, metadata }, newId }: Decider): DecisionContext {
+  const { commandId, actor, tenant } = metadata;
+  return { commandId, now: timestamp, version, actor, tenant, newId, reject };
 }
 
 function commitOf({ commitId, timestamp, metadata }: Decider['commit'], events: readonly StoredEvent[]): PendingCommit {
@@ -62,23 +63,27 @@ function storedEvents(command: AnyAggregateCommand, decision: unknown): readonly
 
 function storedEvent({ name, aggregate }: AnyAggregateCommand, event: Event): StoredEvent | Promise<StoredEvent> {
   const { schema, version } = knownEvent(name, aggregate, event);
-  const stored = (data: unknown): StoredEvent => {
-    const fault = jsonFault(data);
-    if (fault !== undefined)
-      throw new InvalidDecisionError({ command: name, fault: `the data of ${event.type}${fault}, which JSON has no form for` });
-    return Object.freeze({ type: event.type, data: frozenJson(data), schemaVersion: version });
-  };
   try {
     const data = validated(schema, event.data, `event ${event.type}`);
-    return data instanceof Promise ? data.then(stored, refused) : stored(data);
+    if (!(data instanceof Promise)) return asStored(name, { type: event.type, data, schemaVersion: version });
+    return data.then(
+      (later) => asStored(name, { type: event.type, data: later, schemaVersion: version }),
+      (error: unknown) => refused(name, error),
+    );
   } catch (error) {
-    return refused(error);
+    return refused(name, error);
   }
+}
 
-  function refused(cause: unknown): never {
-    if (cause instanceof ValidationError) throw new InvalidDecisionError({ command: name, fault: cause.message }, { cause });
-    throw cause;
-  }
+function asStored(command: string, { type, data, schemaVersion }: StoredEvent): StoredEvent {
+  const fault = jsonFault(data);
+  if (fault !== undefined) throw new InvalidDecisionError({ command, fault: `the data of ${type}${fault}, which JSON has no form for` });
+  return Object.freeze({ type, data: frozenJson(data), schemaVersion });
+}
+
+function refused(command: string, cause: unknown): never {
+  if (cause instanceof ValidationError) throw new InvalidDecisionError({ command, fault: cause.message }, { cause });
+  throw cause;
 }
 
 function knownEvent(command: string, { name, catalogue }: AnyAggregate, event: Event): KnownEvent {

@@ -34,7 +34,9 @@ export class OlderCommands {
 
   /** About what it takes. */
   get bytes(): number {
-    return this.#chunks.reduce((bytes, { hashes }) => bytes + hashes.length, 0);
+    let bytes = 0;
+    for (const { hashes } of this.#chunks) bytes += hashes.length;
+    return bytes;
   }
 
   /** Adds a command that is newer than all before. */

@@ -8,11 +8,12 @@ export const maxRecentCommands = 1_000;
 /** How many of them a snapshot holds: 75 bytes each. */
 export const maxCommandsInSnapshot = 100;
 
-/** What a Map takes for an entry, beside the characters of the id and the timestamp. */
+/** What is needed for an entry, beside the characters of the id and the timestamp. */
 const bytesPerCommand = 160;
 
 /** A command that a stream has seen. */
 interface SeenCommand {
+  readonly commandId: string;
   /** Of the first event of its commit. */
   readonly version: number;
   readonly timestamp: string;
@@ -25,7 +26,10 @@ interface SeenCommand {
  */
 export class RecentCommands {
   readonly #max: number;
-  readonly #seen = new Map<string, SeenCommand>();
+  /** The oldest first. */
+  readonly #seen: SeenCommand[] = [];
+  /** Their versions, once somebody has asked: a command whose id was made here is looked for by nobody. */
+  #versions: Map<string, number> | undefined;
   readonly #older: OlderCommands;
   #version: number;
   #bytes = 0;
@@ -37,7 +41,7 @@ export class RecentCommands {
   constructor(max = maxRecentCommands, snapshot?: Pick<Snapshot, 'firstVersion' | 'commands'>) {
     this.#max = max;
     this.#older = new OlderCommands(snapshot?.commands);
-    for (const [commandId, version, timestamp] of snapshot?.commands.seen ?? []) this.#see(commandId, { version, timestamp });
+    for (const [commandId, version, timestamp] of snapshot?.commands.seen ?? []) this.#see({ commandId, version, timestamp });
     this.#version = snapshot?.firstVersion ?? 0;
   }
 
@@ -52,39 +56,41 @@ export class RecentCommands {
     for (const { metadata, firstVersion, timestamp } of commits.length > most ? commits.slice(-most) : commits) {
       if (firstVersion <= this.#version) continue;
       this.#version = firstVersion;
-      this.#see(metadata.commandId, { version: firstVersion, timestamp });
+      this.#see({ commandId: metadata.commandId, version: firstVersion, timestamp });
     }
   }
 
   /** The version of the command's commit; `undefined` where the stream has not seen it, `forgotten` where it may have. */
   find(commandId: string, now: number): number | 'forgotten' | undefined {
-    const seen = this.#seen.get(commandId);
-    if (seen) return seen.version;
+    this.#versions ??= new Map(this.#seen.map((seen) => [seen.commandId, seen.version]));
+    const version = this.#versions.get(commandId);
+    if (version !== undefined) return version;
     return this.#older.mayHold(commandId, now) ? 'forgotten' : undefined;
   }
 
   /** As a snapshot keeps them. */
   toJson(): SeenCommands {
-    const seen = [...this.#seen].map(([commandId, { version, timestamp }]) => [commandId, version, timestamp] as const);
+    const seen = this.#seen.map(({ commandId, version, timestamp }) => [commandId, version, timestamp] as const);
     return { seen, ...this.#older.toJson() };
   }
 
-  #see(commandId: string, command: SeenCommand): void {
-    if (!this.#seen.has(commandId)) this.#bytes += bytesOf(commandId);
-    this.#seen.set(commandId, command);
-    if (this.#seen.size > this.#max) this.#hashOldest();
+  #see(command: SeenCommand): void {
+    this.#seen.push(command);
+    this.#versions?.set(command.commandId, command.version);
+    this.#bytes += bytesOf(command);
+    if (this.#seen.length > this.#max) this.#hashOldest();
   }
 
   #hashOldest(): void {
-    const [oldest] = this.#seen;
+    const oldest = this.#seen.shift();
     if (!oldest) return;
-    const [commandId, { timestamp }] = oldest;
-    this.#seen.delete(commandId);
-    this.#bytes -= bytesOf(commandId);
+    const { commandId, version, timestamp } = oldest;
+    if (this.#versions?.get(commandId) === version) this.#versions.delete(commandId);
+    this.#bytes -= bytesOf(oldest);
     this.#older.add(commandId, timestamp);
   }
 }
 
-function bytesOf(commandId: string): number {
+function bytesOf({ commandId }: SeenCommand): number {
   return bytesPerCommand + 2 * commandId.length;
 }

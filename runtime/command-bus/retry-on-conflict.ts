@@ -37,11 +37,11 @@ const maxJitterMs = 60;
  * @throws {ConflictError} when the stream kept changing until the deadline
  */
 export async function retryOnConflict(
-  opened: StreamState,
+  opened: StreamState | Promise<StreamState>,
   attempt: (known: StreamState) => CommandResult | Promise<CommandResult>,
   policy: ConflictPolicy,
 ): Promise<CommandResult> {
-  let known = opened;
+  let known = opened instanceof Promise ? await opened : opened;
   for (let conflicts = 0; ; ) {
     let winner: ConcurrencyError['winner'] | undefined;
     try {

@@ -1,6 +1,7 @@
 import type { AnyAggregate } from '../decider/aggregate.ts';
 import { fold } from '../decider/fold.ts';
 import type { LoadedStream } from '../event-store/event-store.ts';
+import { LoadedAsList } from '../event-store/loaded-as-list.ts';
 import { headAfter, type StreamHead } from '../event-store/stream-head.ts';
 import type { Commit } from '../message/commit.ts';
 import type { RecentCommands } from './recent-commands.ts';
@@ -21,8 +22,10 @@ export interface StreamState {
 }
 
 /** The state of a stream that was read as a whole. */
-export function loadedState(aggregate: AnyAggregate, { head, commits }: LoadedStream): StreamState {
-  return { aggregate, head, beforeHead: startOf(commits.at(-1)), state: fold(aggregate, commits), commits, isProven: true };
+export function loadedState(aggregate: AnyAggregate, loaded: LoadedStream): StreamState {
+  const { head, commits } = loaded;
+  const state = fold(aggregate, LoadedAsList.eventsOf(loaded));
+  return { aggregate, head, beforeHead: startOf(commits.at(-1)), state, commits, isProven: true };
 }
 
 /** The state after further commits. */

@@ -7,11 +7,11 @@ import { followedBy, loadedState, type StreamState } from './stream-state.ts';
 
 /** Where decisions find the state of a stream, and leave what they decided. */
 export interface Streams {
-  /** The stream that a command is for. */
-  open(aggregate: AnyAggregate, stream: string, command: MessageMetadata, options: StoreOptions): Promise<StreamState>;
+  /** The stream that a command is for; without a promise where it is known already. */
+  open(aggregate: AnyAggregate, stream: string, command: MessageMetadata, options: StoreOptions): StreamState | Promise<StreamState>;
 
   /**
-   * Appends one commit behind what is known.
+   * Appends one commit behind what is known; its events are frozen, as JSON returns them.
    *
    * @throws {ConcurrencyError} when another writer was faster
    */
@@ -38,14 +38,15 @@ export function laterStreams(load: () => Promise<Streams>): Streams {
   let loading: Promise<Streams> | undefined;
   let loaded: Streams | undefined;
   return {
-    open: (...call) => by((streams) => streams.open(...call)),
-    append: (...call) => by((streams) => streams.append(...call)),
-    readOn: (...call) => by((streams) => streams.readOn(...call)),
+    open: (aggregate, stream, command, options) =>
+      loaded ? loaded.open(aggregate, stream, command, options) : later((streams) => streams.open(aggregate, stream, command, options)),
+    append: (known, commit, options) =>
+      loaded ? loaded.append(known, commit, options) : later((streams) => streams.append(known, commit, options)),
+    readOn: (known, winner, options) =>
+      loaded ? loaded.readOn(known, winner, options) : later((streams) => streams.readOn(known, winner, options)),
   };
 
-  /** Without a promise of its own once it is loaded: a command on cached state takes little more than one. */
-  function by<Result>(call: (streams: Streams) => Promise<Result>): Promise<Result> {
-    if (loaded) return call(loaded);
+  function later<Result>(call: (streams: Streams) => Result | Promise<Result>): Promise<Result> {
     loading ??= load();
     return loading.then((streams) => {
       loaded = streams;

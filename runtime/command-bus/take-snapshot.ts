@@ -2,7 +2,6 @@ import type { AggregateSnapshots } from '../decider/snapshot-choice.ts';
 import { type PendingCommit, placeCommit } from '../event-store/event-store.ts';
 import type { Snapshot } from '../event-store/snapshot.ts';
 import { jsonFault } from '../message/json.ts';
-import { asStored } from './as-stored.ts';
 import { StateNotJsonError } from './errors.ts';
 import { maxCommandsInSnapshot, RecentCommands } from './recent-commands.ts';
 import { followedBy, type StreamState } from './stream-state.ts';
@@ -24,7 +23,7 @@ export function hasReadMuch({ head, commits }: StreamState, every: number): bool
  */
 export function takeSnapshot(known: StreamState, pending: PendingCommit, { fingerprint }: AggregateSnapshots): Snapshot {
   const { aggregate, head, commits, commands = new RecentCommands(maxCommandsInSnapshot) } = known;
-  const commit = placeCommit(head, asStored(pending));
+  const commit = placeCommit(head, pending);
   const { state } = followedBy(known, [commit]);
   const fault = state === undefined ? ' is undefined' : jsonFault(state);
   if (fault !== undefined) throw new StateNotJsonError({ aggregate: aggregate.name, stream: head.stream, fault });

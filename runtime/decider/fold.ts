@@ -1,7 +1,13 @@
 import type { Commit } from '../message/commit.ts';
 import type { StoredEvent } from '../message/event.ts';
-import { type EventPlace, upcast } from '../message/upcast.ts';
+import { upcast } from '../message/upcast.ts';
 import type { AnyAggregate, StateOf } from './aggregate.ts';
+
+/** Events of a stream that stand one behind the other, such as those of a commit. */
+export interface EventRange extends Pick<Commit, 'stream' | 'firstVersion' | 'lastVersion'> {
+  /** The first has `firstVersion`. What stands behind `lastVersion`, where the list goes on, is not part of the range. */
+  readonly events: readonly StoredEvent[];
+}
 
 /**
  * The state after a stream's commits, starting from `state`. Older events are upcast on the way.
@@ -10,30 +16,41 @@ import type { AnyAggregate, StateOf } from './aggregate.ts';
  */
 export function fold<A extends AnyAggregate>(
   aggregate: A,
-  commits: readonly Commit[],
+  commits: readonly EventRange[],
   state: StateOf<A> = aggregate.initialState,
 ): StateOf<A> {
-  const { catalogue } = aggregate;
   let folded = state;
-  // Most events have the type of the one before, so that its handler and version are looked up once.
-  let type: string | undefined;
-  let version: number | undefined;
-  let evolve: Handler<StateOf<A>> = unchanged;
-  for (const commit of commits) {
-    const { events } = commit;
-    // Not for...of, which goes through a frozen list at half the speed; this is what a load of a long stream consists of.
-    for (let index = 0; index < events.length; index += 1) {
-      const stored = events[index] as StoredEvent;
-      if (stored.type !== type) {
-        type = stored.type;
-        version = catalogue.get(type)?.version;
-        evolve = handlerOf(aggregate, type);
-      }
-      const event = stored.schemaVersion === version ? stored : upcast(stored, catalogue, placeOf(commit, index));
+  for (const commit of commits) folded = foldRange(aggregate, commit, folded);
+  return folded;
+}
+
+/** In runs of events of one type and version, as most of a stream are: the inner loop is what folding a long stream consists of, and looks nothing up. */
+function foldRange<A extends AnyAggregate>(
+  aggregate: A,
+  { stream, firstVersion, lastVersion, events }: EventRange,
+  state: StateOf<A>,
+): StateOf<A> {
+  const length = lastVersion - firstVersion + 1;
+  let folded = state;
+  for (let index = 0; index < length; ) {
+    const first = events[index] as StoredEvent;
+    const evolve = handlerOf(aggregate, first.type);
+    if (aggregate.catalogue.get(first.type)?.version === first.schemaVersion) {
+      do {
+        folded = evolve(folded, (events[index] as StoredEvent).data);
+        index += 1;
+      } while (index < length && isAlike(events[index] as StoredEvent, first));
+    } else {
+      const event = upcast(first, aggregate.catalogue, { stream, version: firstVersion + index });
       if (event) folded = evolve(folded, event.data);
+      index += 1;
     }
   }
   return folded;
+}
+
+function isAlike({ type, schemaVersion }: StoredEvent, other: StoredEvent): boolean {
+  return type === other.type && schemaVersion === other.schemaVersion;
 }
 
 type Handler<State> = (state: State, data: unknown) => State;
@@ -43,8 +60,4 @@ const unchanged = <State>(state: State): State => state;
 
 function handlerOf<A extends AnyAggregate>(aggregate: A, type: string): Handler<StateOf<A>> {
   return (aggregate.evolve as Record<string, Handler<StateOf<A>>>)[type] ?? unchanged;
-}
-
-function placeOf({ stream, firstVersion }: Commit, index: number): EventPlace {
-  return { stream, version: firstVersion + index };
 }

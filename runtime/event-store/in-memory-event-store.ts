@@ -4,6 +4,7 @@ import { deepFrozen, frozenJson, jsonBytesAtMost } from '../message/json.ts';
 import { checkCommitSize, maxItemBytes } from './commit-size.ts';
 import { ConcurrencyError, HistoryDivergedError, StreamClosedError } from './errors.ts';
 import type { EventStore, LoadedStream, LoadOptions, PendingCommit, StreamTip, TipPage, TipScan } from './event-store.ts';
+import { LoadedAsList } from './loaded-as-list.ts';
 import type { Snapshot } from './snapshot.ts';
 import { checkSnapshotSize } from './snapshot-size.ts';
 import { headAfter, noStream, type StreamHead } from './stream-head.ts';
@@ -11,26 +12,26 @@ import { defaultTipLimit, isRecent, isWanted, readTipToken, writeTipToken } from
 
 /** The reference adapter: the semantics of the port in memory. It keeps nothing when the process ends. */
 export class InMemoryEventStore implements EventStore {
-  readonly #streams = new Map<string, Commit[]>();
+  readonly #streams = new Map<string, KeptStream>();
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #listeners: ((commit: Commit) => void)[] = [];
 
   async load(stream: string, { snapshots }: LoadOptions = {}): Promise<LoadedStream> {
-    const commits = this.#commitsOf(stream);
-    const last = commits.at(-1);
-    const head = last ? headAfter(last) : noStream(stream);
+    const kept = this.#streams.get(stream);
+    if (!kept) return { head: noStream(stream), commits: [] };
+    const { tip, commits, events } = kept;
     const snapshot = snapshots && this.#snapshots.get(snapshotKey(stream, snapshots));
-    if (!snapshot) return { commits: commits.slice(), head };
-    return { commits: commits.filter(({ firstVersion }) => firstVersion > snapshot.version), head, snapshot };
+    if (!snapshot) return new LoadedAsList(headAfter(tip), commits.slice(), events);
+    return { head: headAfter(tip), commits: commits.filter(({ firstVersion }) => firstVersion > snapshot.version), snapshot };
   }
 
   async append(head: StreamHead, pending: PendingCommit): Promise<StreamHead> {
     if (head.isClosed) throw new StreamClosedError(head);
-    const commits = this.#streams.get(head.stream);
-    checkHead(head, commits);
+    const kept = this.#streams.get(head.stream);
+    checkHead(head, kept);
     const commit = stored(head, pending);
-    if (commits) commits.push(commit);
-    else this.#streams.set(head.stream, [commit]);
+    if (kept) keep(kept, commit);
+    else this.#streams.set(head.stream, { tip: commit, commits: [commit], events: [...commit.events] });
     for (const listener of this.#listeners) listener(commit);
     return headAfter(commit);
   }
@@ -70,8 +71,15 @@ export class InMemoryEventStore implements EventStore {
   }
 
   #commitsOf(stream: string): readonly Commit[] {
-    return this.#streams.get(stream) ?? [];
+    return this.#streams.get(stream)?.commits ?? [];
   }
+}
+
+/** A stream as it is kept: its commits, and beside them the events of all of them as one list, which is what a load folds. */
+interface KeptStream {
+  tip: Commit;
+  readonly commits: Commit[];
+  readonly events: StoredEvent[];
 }
 
 function snapshotKey(stream: string, { fingerprint }: Pick<Snapshot, 'fingerprint'>): string {
@@ -84,12 +92,18 @@ function tipOf(commits: readonly Commit[]): readonly StreamTip[] {
 }
 
 /** Refuses a head that is not the tip: another writer was faster, or the head is of another history. */
-function checkHead({ stream, version, commitId }: StreamHead, commits: readonly Commit[] = []): void {
-  const tip = commits.at(-1);
+function checkHead({ stream, version, commitId }: StreamHead, kept: KeptStream | undefined): void {
+  const tip = kept?.tip;
   if ((tip?.lastVersion ?? 0) === version && tip?.commitId === commitId) return;
-  const winner = commits.findLast(({ firstVersion }) => firstVersion === version + 1);
+  const winner = kept?.commits.findLast(({ firstVersion }) => firstVersion === version + 1);
   if (winner) throw new ConcurrencyError({ winner });
   throw new HistoryDivergedError({ stream, version, expected: commitId ?? 'none', found: tip?.commitId });
+}
+
+function keep(kept: KeptStream, commit: Commit): void {
+  kept.tip = commit;
+  kept.commits.push(commit);
+  for (const event of commit.events) kept.events.push(event);
 }
 
 /**

@@ -37,6 +37,20 @@ describe('the commands that a stream has seen last', () => {
     expect(over.bytes).toBeLessThan(300_000);
   });
 
+  it('are found alike, whether somebody has asked before they came or not', () => {
+    const asked = new RecentCommands(10);
+    const unasked = new RecentCommands(10);
+    for (const commit of commits(25)) {
+      asked.find('other', now);
+      asked.add([commit]);
+      unasked.add([commit]);
+    }
+    const found = (known: RecentCommands) => Array.from({ length: 26 }, (_, index) => known.find(`id-${index}`, now));
+    expect(found(asked)).toEqual(found(unasked));
+    expect(found(asked).slice(14, 17)).toEqual(['forgotten', 16, 17]);
+    expect([asked.bytes, asked.toJson()]).toEqual([unasked.bytes, unasked.toJson()]);
+  });
+
   it('are seldom taken for another one by their hashes', () => {
     const many = new RecentCommands(1);
     many.add(commits(maxHashedCommands));
