@@ -155,7 +155,7 @@ export type { Problem } from './http/problem.ts';
 export { type Enqueued, enqueue, type MessageTarget } from './http/route-target.ts';
 export type { HandlerOptions, Method, Route, RouteOptions, Router, RouteTarget } from './http/router.ts';
 export type { Ambient } from './message/ambient.ts';
-export { type Authorize, type Caller, ForbiddenError } from './message/caller.ts';
+export type { Authorize, Caller } from './message/caller.ts';
 export type { CommandMessage } from './message/command-message.ts';
 export type { Commit } from './message/commit.ts';
 export { type Erased, erased, isErased } from './message/erased.ts';
@@ -163,7 +163,9 @@ export {
   AllFrameError,
   CausationDepthError,
   CommandIdReusedError,
+  ForbiddenError,
   InvalidPageTokenError,
+  InvalidPositionError,
   InvalidStreamIdError,
   InvalidUpcastError,
   TenantRequiredError,
@@ -184,10 +186,10 @@ export type {
   TriggerOperation,
 } from './message/middleware.ts';
 export type { PersonalFields } from './message/personal-fields.ts';
-export { InvalidPositionError } from './message/position.ts';
-export { InvalidRateError } from './message/rate.ts';
+export { InvalidRateError } from './message/rate-error.ts';
 export type { Rejection } from './message/rejection.ts';
-export { CircuitOpenError, type Resilience, type ResilienceOptions, resilience, TimedOutError } from './message/resilience.ts';
+export { type Resilience, type ResilienceOptions, resilience } from './message/resilience.ts';
+export { CircuitOpenError, TimedOutError } from './message/resilience-errors.ts';
 export type { Input, Output, Schema } from './message/schema.ts';
 export type { TimeoutMessage, WorkerMessage } from './message/worker-message.ts';
 export { type CatchUpOptions, type CatchUpPorts, type CatchUpReport, catchUp } from './process-manager/consumer/catch-up.ts';
@@ -318,7 +320,7 @@ export {
 } from './projection/rebuild/rebuild-projection.ts';
 export type { AggregateState, StateReader } from './projection/state-reader.ts';
 export { type Bucket, type BucketChange, type BucketContext, type BucketOptions, bucket, type ChangedObject } from './service/bucket.ts';
-export { type CloudRunOptions, cloudRun } from './service/cloud-run.ts';
+export { type CloudRunNetwork, type CloudRunOptions, cloudRun } from './service/cloud-run.ts';
 export {
   type BusArchiveOptions,
   type EventBus,
@@ -328,11 +330,36 @@ export {
   incoming,
 } from './service/event-bus.ts';
 export { type ByTimestampOptions, type EventStoreOptions, eventStore } from './service/event-store.ts';
+export type {
+  Existing,
+  ExistingBucket,
+  ExistingBucketName,
+  ExistingBus,
+  ExistingDatabase,
+  ExistingEventBridgeBus,
+  ExistingEventStore,
+  ExistingPubsubTopic,
+  ExistingQueue,
+  ExistingSnsTopic,
+  ExistingSqsQueue,
+  ExistingTable,
+  ExistingTopic,
+} from './service/existing.ts';
 export { type Http, type HttpGateway, type HttpOptions, http, type OpenApiOptions } from './service/http.ts';
 export { type CanaryOptions, type LambdaFunctionOptions, lambdaFunction, type NetworkOptions } from './service/lambda-function.ts';
 export { type MonitoringOptions, monitoring } from './service/monitoring.ts';
+export type {
+  InfrastructureOverrides,
+  OverriddenTarget,
+  OverrideValue,
+  PartNames,
+  PartOverrides,
+  SettingsOf,
+  ValueOf,
+} from './service/overrides.ts';
 export { type PersonalKeyOptions, personalData } from './service/personal-data.ts';
 export { type Queue, queue } from './service/queue.ts';
+export type { Renamed } from './service/renamed.ts';
 export {
   type CronTiming,
   type Rate,
@@ -367,8 +394,8 @@ export type { SecretName, Secrets } from './transport/secrets.ts';
 export { sendAll } from './transport/send-all.ts';
 export type { Timer, Timers } from './transport/timers.ts';
 export { type TopicMessage, type Topics, topicMessageIdAttribute } from './transport/topic.ts';
-export { BatchDeadlineError } from './trigger/batch.ts';
 export {
+  BatchDeadlineError,
   BusCommandRejectedError,
   InvocationFailedError,
   ScheduledCommandRejectedError,

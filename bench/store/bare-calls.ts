@@ -1,4 +1,4 @@
-import { dynamoDbCalls } from '../../runtime/aws-client/official-dynamodb.ts';
+import { dynamoDbCalls } from '../../runtime/aws-client/calls-of-client.ts';
 import { lightClient, officialClient } from './clients.ts';
 import { items, type StoreContender } from './contender.ts';
 

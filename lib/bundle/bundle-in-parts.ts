@@ -63,8 +63,18 @@ function renaming({ chunks, later }: Start): (code: string) => string {
     ...chunks.map((file, index) => [file, `require("./index.js").${partOfStart(index)}`] as const),
     ...later.map((file, number) => [file, `require("./${partName(number)}")`] as const),
   ]);
-  return (code) => code.replace(loadOfChunk, (load, file) => (loads.get(file) ?? load).padEnd(load.length));
+  const loadOf = (file: string, isDeferred: boolean) => (isDeferred ? `${deferring}(${later.indexOf(file) + 1})` : loads.get(file));
+  return (code) => {
+    const renamed = code.replace(loadOfChunk, (load, deferred, file) => (loadOf(file, deferred !== undefined) ?? load).padEnd(load.length));
+    return renamed.includes(`${deferring}(`) ? renamed + deferringCode : renamed;
+  };
 }
+
+/** What stands for a part until a name of it is used. */
+const deferring = '$deferred';
+
+/** It follows the code whose source map must fit; no minifier gives its name. */
+const deferringCode = `function ${deferring}(n,p){return new Proxy({},{get:(_,k)=>(p??=require("./part-"+n+".js"))[k]})}\n`;
 
 function write(path: string, file: Translated | undefined, rename: (code: string) => string, entry: string): void {
   if (!file) throw new Error(`The bundle has no ${basename(path)}`);

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Message, Metafile } from 'esbuild';
 import { aliasesOf, build } from './bundle.ts';
+import { deferredModules } from './deferred-modules.ts';
 import { isOfUser } from './package-of.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { usedRuntime } from './used-runtime.ts';
@@ -31,9 +32,15 @@ export interface Chunk {
 }
 
 /** Stands for `./` in what is loaded by `import()`, so that it is told from what is needed at once, and bundled with nothing. */
-export const laterPrefix = '~/';
+const laterPrefix = '~/';
 
-const loadOfLater = /import\("~\/(\d{8}\.js)"/g;
+/** Below it stands, for each file of a deferred module, one that passes on its names: whoever imports none of them does without it. */
+const deferredFolder = 'deferred';
+
+/** Stands there for where the names come from, so that it is bundled with nothing. */
+const deferredPrefix = '^/';
+
+const loadOfLater = /(?:import\("~|"\.\/deferred)\/(\d{8}\.js)"/g;
 
 /**
  * Bundles modules in one go: what several of them import is read and resolved once.
@@ -43,26 +50,30 @@ const loadOfLater = /import\("~\/(\d{8}\.js)"/g;
  * @throws {InvalidServiceError} when something can't be read or resolved, every place named
  */
 export function splitIntoChunks(entry: string, sources: ReadonlyMap<string, string>, external: readonly string[]): Chunks {
-  const directory = temporaryFolder('chunks');
-  const modules = temporaryFolder('modules');
+  const [directory, modules] = [temporaryFolder('chunks'), temporaryFolder('modules')];
   for (const [name, source] of sources) writeFileSync(join(modules, `${name}.js`), source);
+  const deferred = deferredModules();
+  const late = Object.fromEntries(deferred.map((path, index) => [`late${String(index).padStart(4, '0')}`, path]));
   const { outputFiles, metafile, warnings } = build(entry, {
-    entryPoints: [...sources.keys()].map((name) => join(modules, `${name}.js`)),
+    entryPoints: { ...Object.fromEntries([...sources.keys()].map((name) => [name, join(modules, `${name}.js`)])), ...late },
     // For this format alone esbuild makes chunks.
-    ...{ format: 'esm', splitting: true, outdir: directory, entryNames: '[name]', chunkNames: '[hash]' },
+    ...{ format: 'esm', splitting: true, outdir: directory, chunkNames: '[hash]' },
     // Whitespace goes later: with it goes what marks a value that may be left out where nobody needs it.
     ...{ minifySyntax: true, minifyIdentifiers: true, sourcemap: 'linked', sourcesContent: false },
     logOverride: { 'unsupported-require-call': 'warning', 'indirect-require': 'warning' },
-    ...{ alias: aliasesOf(entry, runtimeFor(entry)), external: [...external] },
+    // A deferred module is bundled with nobody who imports it.
+    ...{ alias: aliasesOf(entry, runtimeFor(entry)), external: [...external, ...deferred] },
   });
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
-  const rename = renaming([...sources.keys()], outputs);
+  const lateFiles = new Map(Object.entries(late).map(([name, path]) => [relative(directory, path).replaceAll(sep, '/'), `${name}.js`]));
+  const rename = renaming([...sources.keys()], outputs, lateFiles);
   const files = new Map<string, Chunk>();
   for (const { path, text } of outputFiles) {
     const [name, contents, output] = [rename(basename(path)), rename(text), outputs.get(basename(path))];
     writeFileSync(join(directory, name), contents);
     if (output && name.endsWith('.js')) files.set(name, chunkOf(contents, output, dirname(entry)));
   }
+  passOn([...lateFiles.values()].map(rename), directory, files);
   return { directory, modules, files, dynamicRequires: placesOf(warnings, dirname(entry)) };
 }
 
@@ -80,16 +91,40 @@ function runtimeFor(entry: string): string | undefined {
 /**
  * Names the files by their order instead of esbuild's hashes, which depend on where the sources lie. Names keep their length, and so source maps
  * their columns.
+ *
+ * @param late the files of deferred modules, by the paths that these are imported from
  */
-function renaming(modules: readonly string[], outputs: ReadonlyMap<string, Output>): (text: string) => string {
+function renaming(
+  modules: readonly string[],
+  outputs: ReadonlyMap<string, Output>,
+  late: ReadonlyMap<string, string>,
+): (text: string) => string {
   const found = new Set(modules.map((name) => `${name}.js`));
-  for (const file of found) for (const { path, external } of outputs.get(file)?.imports ?? []) if (!external) found.add(basename(path));
+  for (const file of found)
+    for (const { path, external } of outputs.get(file)?.imports ?? []) {
+      const imported = external ? late.get(path) : basename(path);
+      if (imported !== undefined) found.add(imported);
+    }
   const names = new Map([...found].slice(modules.length).map((file, index) => [file, `${String(index + 1).padStart(8, '0')}.js`]));
+  const deferred = new Set(late.values());
+  const prefixOf = (load: string, file: string) => (load ? laterPrefix : deferred.has(file) ? `./${deferredFolder}/` : './');
   const named = (file: string) => names.get(file) ?? file;
   return (text) =>
     text
-      .replace(/(import\()?"\.\/(\w{8}\.js)"/g, (_, load = '', file) => `${load}"${load ? laterPrefix : './'}${named(file)}"`)
+      .replace(/"(\.\.\/[^"]+)"/g, (path, imported) => (late.has(imported) ? `"./${late.get(imported)}"` : path))
+      .replace(/(import\()?"\.\/(\w{8}\.js)"/g, (_, load = '', file) => `${load}"${prefixOf(load, file)}${named(file)}"`)
       .replace(/^(\/\/# sourceMappingURL=)?(\w{8}\.js)/gm, (_, before = '', file) => `${before}${named(file)}`);
+}
+
+/** Writes what stands for deferred modules where they are imported. */
+function passOn(deferred: readonly string[], directory: string, files: ReadonlyMap<string, Chunk>): void {
+  const folder = join(directory, deferredFolder);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "sideEffects": false }');
+  for (const file of deferred) {
+    const names = files.get(file)?.exports ?? [];
+    writeFileSync(join(folder, file), `export { ${names.join(', ')} } from "${deferredPrefix}${file}";\n`);
+  }
 }
 
 /** Of the warnings that were asked for. */

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { target } from './bundle.ts';
 import type { SourceMap } from './source-map.ts';
-import { type Chunks, laterPrefix } from './split-into-chunks.ts';
+import type { Chunks } from './split-into-chunks.ts';
 
 /** A file of minified CommonJS, which loads others by the names of their chunks. */
 export interface Translated {
@@ -13,8 +13,8 @@ export interface Translated {
   readonly loads: readonly string[];
 }
 
-/** A call of `require` that loads a chunk. */
-export const loadOfChunk = new RegExp(`require\\("[.${laterPrefix[0]}]/(\\d{8}\\.js)"\\)`, 'g');
+/** A call of `require` that loads a chunk: with `later` as its first group where it waits for that until a name of it is used. */
+export const loadOfChunk = /require\("(?:[.~]|(?<later>\^|\.\/deferred))\/(\d{8}\.js)"\)/g;
 
 /** Translates files of chunks, by their names. */
 export function translate({ directory }: Chunks, options: BuildOptions): ReadonlyMap<string, Translated> {
@@ -35,5 +35,5 @@ function absolute(text: string | undefined, directory: string): SourceMap | unde
 }
 
 function loadsOf(code: string): readonly string[] {
-  return [...code.matchAll(loadOfChunk)].map(([, file = '']) => file);
+  return [...code.matchAll(loadOfChunk)].map(([, , file = '']) => file);
 }

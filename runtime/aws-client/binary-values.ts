@@ -7,22 +7,6 @@ export function encodeBinary(value: unknown): unknown {
   return Array.isArray(value) ? mapped(value, encodeBinary) : encodeMembers(value as Members);
 }
 
-/** Turns base64 into bytes in place, in what was just parsed and belongs to nobody else. An attribute that is called B has no string as its value. */
-export function decodeBinary(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (Array.isArray(value)) {
-    for (const item of value) decodeBinary(item);
-    return;
-  }
-  const members = value as Members;
-  for (const name in members) {
-    const member = members[name];
-    if (name === 'B' && typeof member === 'string') members[name] = bytesOf(member);
-    else if (name === 'BS' && isStrings(member)) members[name] = member.map(bytesOf);
-    else decodeBinary(member);
-  }
-}
-
 /** Whether parsed JSON can hold bytes at all: to look for them costs more than to parse what has none. */
 export function mayHoldBinary(json: string): boolean {
   return json.includes('"B":') || json.includes('"BS":');
@@ -56,13 +40,4 @@ function mapped(values: readonly unknown[], map: (value: unknown) => unknown): r
 
 function base64Of({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
-}
-
-/** Plain, as the official client gives them. */
-function bytesOf(base64: string): Uint8Array {
-  return new Uint8Array(Buffer.from(base64, 'base64'));
-}
-
-function isStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

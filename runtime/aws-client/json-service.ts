@@ -1,8 +1,9 @@
 import { awsEndpoint } from './aws-endpoint.ts';
-import { decodeBinary, mayHoldBinary } from './binary-values.ts';
+import { mayHoldBinary } from './binary-values.ts';
 import type { ClientAmbient } from './client-ambient.ts';
 import { clockSkew } from './clock-skew.ts';
 import { crc32 } from './crc32.ts';
+import { decodeBinary } from './decode-binary.ts';
 import { type Answer, exchangeWith } from './exchange.ts';
 import { AwsFault, UnreadableAnswerError } from './faults.ts';
 import { type AwsCredentials, requestSigner } from './request-signer.ts';

@@ -2,11 +2,6 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { deadlineSignal } from '../message/deadline-signal.ts';
 import type { DynamoDbCalls, DynamoDbOperation } from './dynamodb-calls.ts';
 
-/** The calls of a client: those of the official one, or what is none of those as it is. */
-export function dynamoDbCalls(client: DynamoDBClient | DynamoDbCalls): DynamoDbCalls {
-  return 'call' in client ? client : officialDynamoDb(() => client);
-}
-
 /**
  * The calls of the official client. It is loaded, and made, with the first call: a function that has the light client never does.
  *

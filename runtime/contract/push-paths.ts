@@ -10,6 +10,8 @@ export const pushPaths = {
   bucket: (id: string) => `/_allframe/buckets/${id}/objects`,
   schedule: (id: string) => `/_allframe/schedules/${id}/times`,
   timers: '/_allframe/timers/due',
+  /** Other services call it themselves. */
+  invocations: '/_allframe/invocations',
 } as const;
 
 /** The ids of sources, made of the names in the service as infrastructure makes them. */

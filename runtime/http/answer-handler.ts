@@ -18,11 +18,17 @@ function checkedResponse(route: string, response: HttpResponse): HttpResponse {
   const { status, headers = {}, cookies = [], body = '' } = (response ?? {}) as Partial<HttpResponse>;
   const refuse = (fault: string) => new InvalidResponseError({ route, fault });
   if (status === undefined || !Number.isInteger(status) || status < 200 || status > 599) throw refuse(`its status is ${status}`);
-  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
-  for (const [name, value] of [...named, ...cookies.map((cookie) => ['set-cookie', String(cookie)] as const)])
+  const check = (name: string, value: string) => {
     if (!isToken.test(name) || hasControls.test(value)) throw refuse(`its header ${JSON.stringify(name)} holds what no header may`);
+  };
+  const kept: [name: string, value: string][] = [];
+  for (const [given, value] of Object.entries(headers)) {
+    const name = given.toLowerCase();
+    check(name, String(value));
+    if (!ofHost.includes(name)) kept.push([name, String(value)]);
+  }
+  for (const cookie of cookies) check('set-cookie', String(cookie));
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) throw refuse(`its body is neither text nor bytes, but ${typeof body}`);
-  const kept = named.filter(([name]) => !ofHost.includes(name));
   return { status, headers: Object.fromEntries(kept), cookies, body: [204, 304].includes(status) ? '' : body };
 }
 

@@ -1,4 +1,5 @@
 import type { HttpHandler, HttpRequest, HttpResponse } from './http-message.ts';
+import { isPreflight } from './is-preflight.ts';
 
 /** Which pages of other origins may call the API from a browser. */
 export type CorsOptions = CorsOfOrigins | CorsOfEveryOrigin;
@@ -38,18 +39,12 @@ export interface CorsAnswers {
 }
 
 /** Answers preflights, and tells browsers with every answer, problems included, whether the page may read it. */
-export function withCors(handle: HttpHandler, cors: CorsOptions | undefined): HttpHandler {
-  if (!cors) return handle;
+export function withCors(handle: HttpHandler, cors: CorsOptions): HttpHandler {
   return async (request, options) => {
     const origin = allowedOrigin(request, cors);
     const response = isPreflight(request) && origin !== undefined ? preflight(cors) : await handle(request, options);
     return { ...response, headers: { ...response.headers, ...originHeaders(origin, cors, response.headers.vary) } };
   };
-}
-
-/** Whether a browser asks before it sends what a page wants to (https://fetch.spec.whatwg.org/#cors-preflight-request). */
-export function isPreflight({ method, headers }: HttpRequest): boolean {
-  return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
 }
 
 const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE';

@@ -6,10 +6,11 @@ import type { AuthPorts } from './auth/auth-ports.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import { requestHeadersOf } from './auth/request-headers.ts';
 import { checkBodySize, defaultMaxBodyBytes } from './body.ts';
-import { type CorsOptions, isPreflight, withCors } from './cors.ts';
+import { type CorsOptions, withCors } from './cors.ts';
 import type { AuthenticatedRequest, Mount } from './custom-handler.ts';
 import { type HttpHandler, type HttpResponse, json } from './http-message.ts';
 import type { HttpPorts } from './http-ports.ts';
+import { isPreflight } from './is-preflight.ts';
 import { matchRoutes, type RouteMatch } from './match-routes.ts';
 import { problemHeaders, problemOf, refusal } from './problem.ts';
 import { requestIdHeader, withRequestId } from './request-id.ts';
@@ -73,8 +74,13 @@ export function createHttpHandler(routes: readonly Route[], ports: HttpPorts, op
     const trigger = { kind: 'trigger', name: 'http', source: sourceOf(matched), id: request.headers[requestIdHeader] ?? '' } as const;
     return withMiddleware(middleware, trigger, () => answer(matched, { ...request, caller, deadline }, ports));
   };
-  const readable = cors && { ...cors, headers: [...requestHeadersOf(auth, routes), ...(cors.headers ?? [])] };
-  return withRequestId(withCors(withHead(withProblems(handle, ports)), readable), ports.newId);
+  const answered = withHead(withProblems(handle, ports));
+  return withRequestId(cors ? withCors(answered, corsOf(cors, auth, routes)) : answered, ports.newId);
+}
+
+/** Pages may send what the API reads. */
+function corsOf(cors: CorsOptions, auth: Auth, routes: readonly Route[]): CorsOptions {
+  return { ...cors, headers: [...requestHeadersOf(auth, routes), ...(cors.headers ?? [])] };
 }
 
 /** Whoever authenticates by these must say where they come from. */
@@ -104,8 +110,12 @@ async function answer(found: Found, request: AuthenticatedRequest, ports: HttpPo
   const { target, headers } = route;
   const routed = { ...request, parameters };
   if (target.kind !== 'handler') return answerMessage({ target, headers }, routed, ports);
-  return (await import('./answer-handler.ts')).answerHandler(target, routed, ports);
+  handlers ??= import('./answer-handler.ts');
+  return (await handlers).answerHandler(target, routed, ports);
 }
+
+/** Kept, because to find a module that was loaded takes as long as to route a request. */
+let handlers: Promise<typeof import('./answer-handler.ts')> | undefined;
 
 function isDocument(route: Route | DocumentRoute): route is DocumentRoute {
   return route.target.kind === 'document';
@@ -126,8 +136,8 @@ function withProblems(handle: HttpHandler, { onError }: Pick<HttpPorts, 'onError
 
 /** `HEAD` is answered as `GET`, without the body (https://www.rfc-editor.org/rfc/rfc9110#name-head). */
 function withHead(handle: HttpHandler): HttpHandler {
-  return async (request, options) => {
-    const response = await handle(request, options);
-    return request.method === 'HEAD' ? { ...response, body: '' } : response;
+  return (request, options) => {
+    const answered = handle(request, options);
+    return request.method === 'HEAD' ? answered.then((response) => ({ ...response, body: '' })) : answered;
   };
 }

@@ -49,11 +49,11 @@ export type HttpHandler = (request: HttpRequest, options?: { readonly deadline?:
 /** The values of a query string by name. The names are the client's own, so none of them may mean anything to the object that holds them. */
 export function parseQuery(text: string): HttpRequest['query'] {
   const query = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(text)) {
+  new URLSearchParams(text).forEach((value, name) => {
     const values = query.get(name);
     if (values) values.push(value);
     else query.set(name, [value]);
-  }
+  });
   return Object.fromEntries(query);
 }
 

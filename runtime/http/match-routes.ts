@@ -1,5 +1,5 @@
 import { TrieRouter } from 'hono/router/trie-router';
-import { type Problem, problem } from './problem.ts';
+import { type Unmatched, unmatched } from './unmatched.ts';
 
 /** What routes are told apart by. */
 export interface MethodAndPath {
@@ -14,8 +14,7 @@ export interface MethodAndPath {
 export type RouteMatch<R, M> =
   | { readonly route: R; readonly parameters: Readonly<Record<string, string>> }
   | { readonly mount: M; readonly path: string }
-  | { readonly problem: Problem; readonly headers: Readonly<Record<string, string>> }
-  | { readonly allow: string };
+  | Unmatched;
 
 /**
  * Finds routes by method and path; a known path with another method is told apart from an unknown path. `HEAD` finds what `GET` finds. Of
@@ -36,17 +35,12 @@ export function matchRoutes<R extends MethodAndPath, M extends { readonly path: 
     if (found) return found;
     const mount = mounts.find((mounted) => path === mounted.path || path.startsWith(`${mounted.path}/`));
     if (mount) return { mount, path: path.slice(mount.path.length) || '/' };
-    const allow = allowed(methods.filter((other) => firstMatch(router, other, path)));
-    if (allow === '') return { problem: problem(404, 'not-found', `There is no route ${method} ${path}`), headers: {} };
-    if (method === 'OPTIONS') return { allow };
-    return { problem: problem(405, 'method-not-allowed', `${path} takes ${allow}, not ${method}`), headers: { allow } };
+    return unmatched(
+      method,
+      path,
+      methods.filter((other) => firstMatch(router, other, path)),
+    );
   };
-}
-
-/** With the methods that come with others. */
-function allowed(methods: readonly string[]): string {
-  if (methods.length === 0) return '';
-  return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
 }
 
 interface FoundRoute<R> {
@@ -59,7 +53,11 @@ function firstMatch<R>(router: TrieRouter<R>, method: string, path: string): Fou
   const first = handlers[0];
   if (!first) return undefined;
   const [route, parameters] = first as [R, Record<string, string>];
-  return { route, parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, decoded(value)])) };
+  return { route, parameters: path.includes('%') ? decodedValues(parameters) : { ...parameters } };
+}
+
+function decodedValues(parameters: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, decoded(value)]));
 }
 
 /** A malformed escape stays as it came; the input's schema judges it. */

@@ -1,11 +1,9 @@
 import { parseStreamKey } from '../contract/event-table.ts';
-import { parsePositionToken } from '../message/position.ts';
+import { parsePositionToken } from '../message/parse-position-token.ts';
 import type { AnyQuery } from '../projection/query.ts';
 import { InvalidHeaderError } from './errors.ts';
 import type { HttpRequest } from './http-message.ts';
-
-/** Where the position of a command's result stands, coming and going (rule B4). */
-export const positionTokenHeader = 'position-token';
+import { positionTokenHeader } from './position-token-header.ts';
 
 /** How many tokens a request may have: more are more work than a client's last few commands are worth. */
 const maxTokens = 10;

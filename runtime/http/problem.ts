@@ -121,3 +121,12 @@ export function refusal(
 ): HttpResponse {
   return problemResponse({ ...body, requestId }, headers);
 }
+
+/** What the service's own code refused, as the answer to a request. */
+export function rejectionResponse(
+  request: HttpRequest,
+  { code, details }: { readonly code: string; readonly details: Json | undefined },
+): HttpResponse {
+  const rejection = { ...problem(422, code, 'The command was rejected'), outcome: 'rejected' } as const;
+  return refusal(request, details === undefined ? rejection : { ...rejection, details });
+}

@@ -11,25 +11,25 @@ export function usedPorts(
   { caller, deadline, headers }: AuthenticatedRequest,
   { commands, queries, enqueue }: HttpPorts,
 ): UsedPorts {
-  const origin = { caller, deadline, ...readTrace(headers) };
+  const origin = () => ({ caller, deadline, ...readTrace(headers) });
   const check = (isUsed: boolean, target: string) => {
     if (!isUsed) throw new UndeclaredUseError({ route: name, target });
   };
   return {
     async dispatch(command, input, options?: DispatchOptions) {
       check(uses.includes(command), command.name);
-      return commands.dispatch(command, input, { ...origin, ...options });
+      return commands.dispatch(command, input, { ...origin(), ...options });
     },
     async enqueue(command, input, options?: DispatchOptions) {
       check(
         uses.some((used) => used.kind === 'enqueued' && used.command === command),
         `enqueue(${command.name})`,
       );
-      return enqueue(command, input, { ...origin, ...options });
+      return enqueue(command, input, { ...origin(), ...options });
     },
     async ask(query, input) {
       check(uses.includes(query), query.name);
-      return queries.ask(query, input, origin) as never;
+      return queries.ask(query, input, origin()) as never;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { AllFrameError } from './errors.ts';
+import { ForbiddenError } from './errors.ts';
 import type { Json } from './json.ts';
 
 /** Who calls from outside, as authentication found: what `authorize` sees. */
@@ -15,16 +15,6 @@ export interface Caller {
 
 /** Says whether a caller may send this input. Messages from inside the service, which have no caller, are not asked. */
 export type Authorize<Input> = (caller: Caller, input: Input) => boolean | Promise<boolean>;
-
-/** The caller is known and may not do this. */
-export class ForbiddenError extends AllFrameError {
-  override readonly name = 'ForbiddenError';
-  readonly code = 'forbidden';
-
-  constructor({ subject, actor }: { subject: string; actor: string | undefined }) {
-    super(`${actor === undefined ? 'The caller' : `The caller ${actor}`} may not use ${subject}; its authorize() says no`);
-  }
-}
 
 /**
  * Asks a definition's `authorize`, where there is one and the message comes from outside.

@@ -54,6 +54,16 @@ export class InvalidStreamIdError extends AllFrameError {
   }
 }
 
+/** The caller is known and may not do this. */
+export class ForbiddenError extends AllFrameError {
+  override readonly name = 'ForbiddenError';
+  readonly code = 'forbidden';
+
+  constructor({ subject, actor }: { subject: string; actor: string | undefined }) {
+    super(`${actor === undefined ? 'The caller' : `The caller ${actor}`} may not use ${subject}; its authorize() says no`);
+  }
+}
+
 /** The service declares tenants, and a message names none, or names one that can be no part of a key. */
 export class TenantRequiredError extends AllFrameError {
   override readonly name = 'TenantRequiredError';
@@ -136,5 +146,15 @@ export class InvalidPageTokenError extends AllFrameError {
 
   constructor({ source }: { source: string }) {
     super(`The page token is none of this search in ${source}; start again without one, and pass tokens on unchanged`);
+  }
+}
+
+/** A position token is none that this service gave. */
+export class InvalidPositionError extends AllFrameError {
+  override readonly name = 'InvalidPositionError';
+  readonly code = 'invalid-position';
+
+  constructor({ token }: { token: string }) {
+    super(`${JSON.stringify(token.slice(0, 40))} is no position token; send the token of a command's result as it came`);
   }
 }

@@ -1,5 +1,6 @@
 import type { IPolicy } from 'cockatiel';
 import { AllFrameError } from './errors.ts';
+import { CircuitOpenError, TimedOutError } from './resilience-errors.ts';
 
 /** Runs work that leaves the process, so that another side that is slow or broken does little harm here. */
 export interface Resilience {
@@ -30,28 +31,6 @@ export interface ResilienceOptions {
    * @default none
    */
   readonly circuitBreaker?: { readonly failures: number; readonly resetMs: number } | undefined;
-}
-
-/** One try took too long. What was begun may still have its effect. */
-export class TimedOutError extends AllFrameError {
-  override readonly name = 'TimedOutError';
-  readonly code = 'timed-out';
-  override readonly retryable = true;
-
-  constructor({ timeoutMs }: { timeoutMs: number | undefined }, options?: ErrorOptions) {
-    super(`It took longer than ${timeoutMs} ms; try again, or raise timeoutMs in resilience()`, options);
-  }
-}
-
-/** The other side failed too often in a row and is left alone. */
-export class CircuitOpenError extends AllFrameError {
-  override readonly name = 'CircuitOpenError';
-  readonly code = 'circuit-open';
-  override readonly retryable = true;
-
-  constructor({ resetMs }: { resetMs: number | undefined }, options?: ErrorOptions) {
-    super(`It failed too often in a row and is left alone for ${resetMs} ms; try again later`, options);
-  }
 }
 
 /**

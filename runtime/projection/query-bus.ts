@@ -4,7 +4,7 @@ import { type Caller, checkAuthorized } from '../message/caller.ts';
 import { ValidationError } from '../message/errors.ts';
 import type { MessageOrigin } from '../message/metadata.ts';
 import { type Middleware, withMiddleware } from '../message/middleware.ts';
-import { parsePositionToken } from '../message/position.ts';
+import { parsePositionToken } from '../message/parse-position-token.ts';
 import { type Input, type Schema, validate } from '../message/schema.ts';
 import { requiredTenant } from '../message/tenant.ts';
 import { createAnswering } from './answering-query.ts';

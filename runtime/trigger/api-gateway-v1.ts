@@ -1,58 +1,13 @@
 import type { HttpHandler, HttpRequest, HttpResponse, PlatformAuthorizer } from '../http/http-message.ts';
+import type { ApiGatewayV1Event, ListsOfTexts } from './api-gateway-v1-event.ts';
 import { encodedAgain, withoutBasePath, withoutStage } from './gateway-path.ts';
-import {
-  type AnswerBody,
-  callerFields,
-  decodedBody,
-  type EncodedBody,
-  encodedBody,
-  lowerCased,
-  saidBy,
-  type Texts,
-} from './http-payload.ts';
-
-/** What a REST API sends, and an HTTP API in payload format 1.0 (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html). */
-export interface ApiGatewayV1Event extends EncodedBody {
-  /** Events of a REST API have none. */
-  readonly version?: string | undefined;
-  /** As it is defined in the API: `/{proxy+}`. */
-  readonly resource: string;
-  readonly path: string;
-  readonly httpMethod: string;
-  /** The last value of each header; some emulators send these alone. */
-  readonly headers?: Texts | null | undefined;
-  readonly multiValueHeaders?: Lists | null | undefined;
-  /** Decoded, as `multiValueQueryStringParameters` is. */
-  readonly queryStringParameters?: Texts | null | undefined;
-  readonly multiValueQueryStringParameters?: Lists | null | undefined;
-  readonly pathParameters?: Texts | null | undefined;
-  readonly requestContext: {
-    readonly stage?: string | undefined;
-    /** With the stage, where the API's own domain was called. */
-    readonly path?: string | undefined;
-    readonly requestId?: string | undefined;
-    readonly domainName?: string | undefined;
-    /** Whom the gateway authenticated by `AWS_IAM`. */
-    readonly identity?: { readonly userArn?: string | null | undefined } | null | undefined;
-    /** What a Cognito authorizer (`claims`) or a function says of the caller. */
-    readonly authorizer?: Readonly<Record<string, unknown>> | null | undefined;
-  };
-}
-
-type Lists = Readonly<Record<string, readonly string[] | null | undefined>>;
+import { type AnswerBody, callerFields, decodedBody, encodedBody, lowerCased, saidBy, type Texts } from './http-payload.ts';
 
 /** What a REST API takes as an answer. */
 export interface ApiGatewayV1Result extends AnswerBody {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>;
-}
-
-/** Recognizes the event by `resource`, which neither payload 2.0 nor a load balancer has; what an authorizer is asked has `methodArn` too. */
-export function isApiGatewayV1Event(event: unknown): event is ApiGatewayV1Event {
-  const { resource, httpMethod, path, requestContext, methodArn } = (event ?? {}) as Partial<ApiGatewayV1Event> & { methodArn?: unknown };
-  const isRequest = [resource, httpMethod, path].every((field) => typeof field === 'string') && typeof requestContext === 'object';
-  return isRequest && requestContext !== null && methodArn === undefined;
 }
 
 /** Answers the event by an HTTP handler. */
@@ -102,7 +57,7 @@ function pathOf({ version, resource, path, pathParameters, requestContext }: Api
 }
 
 /** All values by name: those of the lists, and what stands in the short form alone. */
-function listsOf(single: Texts | null | undefined, multiple: Lists | null | undefined): [string, readonly string[]][] {
+function listsOf(single: Texts | null | undefined, multiple: ListsOfTexts | null | undefined): [string, readonly string[]][] {
   const lists = new Map<string, readonly string[]>();
   for (const [name, value] of Object.entries(single ?? {})) if (value !== undefined && value !== null) lists.set(name, [value]);
   for (const [name, values] of Object.entries(multiple ?? {})) if (values && values.length > 0) lists.set(name, values);

@@ -1,5 +1,5 @@
 import type { Ambient } from '../message/ambient.ts';
-import { AllFrameError } from '../message/errors.ts';
+import { BatchDeadlineError } from './errors.ts';
 
 /** Which items of a batch are to be delivered again. */
 export interface BatchResult {
@@ -17,20 +17,6 @@ export interface BatchBounds {
 
 /** A batch may hold 10,000 items; a function does not do more at once than a batch of the usual size holds. */
 export const defaultConcurrency = 10;
-
-/** Items of a batch were not handled before the function's time was up; they are delivered again. */
-export class BatchDeadlineError extends AllFrameError {
-  override readonly name = 'BatchDeadlineError';
-  readonly code = 'batch-deadline';
-  override readonly retryable = true;
-  /** How many items were left. */
-  readonly left: number;
-
-  constructor({ left }: { left: number }) {
-    super(`${left} items of a batch were not done before the function's time was up; give it more time, or smaller batches`);
-    this.left = left;
-  }
-}
 
 /** What is done with the items of a batch. */
 export interface BatchWork<Item> {

@@ -10,7 +10,7 @@ import type { CommandAnswer } from '../process-manager/saga/answer-saga.ts';
 import { UnknownSagaError } from '../process-manager/saga/errors.ts';
 import { deadLettered } from '../process-manager/saga/saga-progress.ts';
 import type { DeadLetter } from '../transport/queue.ts';
-import { BatchDeadlineError } from './batch.ts';
+import { BatchDeadlineError } from './errors.ts';
 import { isIncurable, type Refusal, refusalOf } from './incurable.ts';
 
 /** One message of a queue, whichever product carries it. */

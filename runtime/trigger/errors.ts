@@ -153,3 +153,17 @@ export class InvocationFailedError extends AllFrameError {
     this.invoked = invoked;
   }
 }
+
+/** Items of a batch were not handled before the function's time was up; they are delivered again. */
+export class BatchDeadlineError extends AllFrameError {
+  override readonly name = 'BatchDeadlineError';
+  readonly code = 'batch-deadline';
+  override readonly retryable = true;
+  /** How many items were left. */
+  readonly left: number;
+
+  constructor({ left }: { left: number }) {
+    super(`${left} items of a batch were not done before the function's time was up; give it more time, or smaller batches`);
+    this.left = left;
+  }
+}

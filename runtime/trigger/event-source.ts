@@ -1,4 +1,4 @@
-import { type ApiGatewayV1Event, isApiGatewayV1Event } from './api-gateway-v1.ts';
+import { type ApiGatewayV1Event, isApiGatewayV1Event } from './api-gateway-v1-event.ts';
 import { type ApiGatewayV2Event, isApiGatewayV2Event } from './api-gateway-v2.ts';
 import { isInvokeEvent } from './direct-invoke.ts';
 import { type DynamoDbStreamEvent, isDynamoDbStreamEvent } from './dynamodb-stream.ts';

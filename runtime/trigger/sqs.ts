@@ -1,6 +1,6 @@
-import { type BatchBounds, BatchDeadlineError, type BatchResult, groupedBy, workThrough } from './batch.ts';
+import { type BatchBounds, type BatchResult, groupedBy, workThrough } from './batch.ts';
 import { type CommandDelivery, deliverCommand, giveUpCommand, type QueueMessage, waitedForIn } from './command-delivery.ts';
-import { UnexpectedQueueContentError } from './errors.ts';
+import { BatchDeadlineError, UnexpectedQueueContentError } from './errors.ts';
 import { type BusDelivery, handleEventBridgeEvent } from './event-bridge.ts';
 import { buryIncurable } from './incurable.ts';
 import { contentOf, type QueueContent } from './queue-content.ts';

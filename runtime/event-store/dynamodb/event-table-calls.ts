@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoDbCalls } from '../../aws-client/calls-of-client.ts';
 import type { DynamoDbCalls, DynamoDbOperations } from '../../aws-client/dynamodb-calls.ts';
-import { dynamoDbCalls } from '../../aws-client/official-dynamodb.ts';
 import { eventTable } from '../../contract/event-table.ts';
 import type { StoreOptions } from '../event-store.ts';
 import type { AttributeItem } from './commit-item.ts';

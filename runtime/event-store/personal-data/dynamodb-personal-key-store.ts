@@ -1,6 +1,6 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoDbCalls } from '../../aws-client/calls-of-client.ts';
 import { type DynamoDbCalls, isFault } from '../../aws-client/dynamodb-calls.ts';
-import { dynamoDbCalls } from '../../aws-client/official-dynamodb.ts';
 import { type PersonalKeyItem, personalKeyTable } from '../../contract/personal-key-table.ts';
 import { storeCalls } from './dynamodb-store-calls.ts';
 import { CorruptPersonalKeyError } from './errors.ts';

@@ -4,14 +4,13 @@ import type { ApiGatewayV1Result } from '../../trigger/api-gateway-v1.ts';
 import { type ApiGatewayV2Result, handleApiGatewayV2Event } from '../../trigger/api-gateway-v2.ts';
 import { recognized } from '../../trigger/event-source.ts';
 import { handleFunctionUrlEvent } from '../../trigger/function-url.ts';
-import { createEnqueue } from '../enqueue.ts';
 import type { HandlerOptions } from '../handler-options.ts';
+import { once } from '../once.ts';
 import { createServiceHttpHandler, logFailures } from '../service-http-handler.ts';
 import { afterSecrets } from './after-secrets.ts';
 import { createBuses } from './create-buses.ts';
 import type { FunctionAdapters } from './function-adapters.ts';
 import { type Handle, lambdaHandler } from './invocation.ts';
-import { queuesOf } from './queues-of.ts';
 import { type Started, start } from './start.ts';
 
 type Answer = ApiGatewayV1Result | ApiGatewayV2Result;
@@ -28,10 +27,11 @@ export function createHandler(service: Service, options: HandlerOptions, adapter
 function respondingTo(started: Started): HttpHandler {
   const { service, ambient, logger } = started;
   const { commands, queries } = createBuses(started);
+  const enqueue = once(async () => (await import('./enqueue-of.ts')).enqueueOf(started));
   return createServiceHttpHandler(service, {
     commands,
     queries,
-    enqueue: createEnqueue(service, queuesOf(started), ambient),
+    enqueue: async (command, input, options) => (await enqueue())(command, input, options),
     newId: ambient.newId,
     onError: logFailures(logger),
   });

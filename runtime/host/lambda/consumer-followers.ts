@@ -1,6 +1,6 @@
 import { type ConsumerFollowers, consumerFollowers } from '../consumer-followers.ts';
 import { checkpointsOf } from './checkpoints-of.ts';
-import type { OpenedStore } from './opened-store.ts';
+import type { OpenedStore } from './protected-store.ts';
 import { publisherOf } from './publisher-of.ts';
 import { sendingOf } from './sending-of.ts';
 import type { Started } from './start.ts';

@@ -9,7 +9,7 @@ import { recognized } from '../../trigger/event-source.ts';
 import { parkingPorts } from '../parking-ports.ts';
 import { checkpointsOf } from './checkpoints-of.ts';
 import type { Handle } from './invocation.ts';
-import type { OpenedStore } from './opened-store.ts';
+import type { OpenedStore } from './protected-store.ts';
 import type { Started } from './start.ts';
 
 /** Wakes followers with what the event store's stream brings. One that fails, or is parked, does not hold the others. */

@@ -1,18 +1,8 @@
-import type { EventStore } from '../../event-store/event-store.ts';
-import type { PersonalDataStore } from '../../event-store/personal-data/personal-data-store.ts';
-import type { Commit } from '../../message/commit.ts';
 import { holdsPersonalData } from '../../message/event-definition.ts';
 import { aggregatesOf } from '../../process-manager/aggregates-of.ts';
-import { once } from '../once.ts';
 import { eventStoreOf } from './clients.ts';
+import { type OpenedStore, protectedStoreOf } from './protected-store.ts';
 import type { Started } from './start.ts';
-
-/** The event store as the service sees it, and commits that came past it. */
-export interface OpenedStore {
-  readonly store: EventStore;
-  /** Deciphers the personal data of a commit that a wake-up brought. */
-  open(commit: Commit): Promise<Commit>;
-}
 
 /**
  * The event store of a function: personal data is encrypted and deciphered where an aggregate of the service has some, by code that is
@@ -22,18 +12,5 @@ export function openedStoreOf(started: Started): OpenedStore {
   const store = eventStoreOf(started);
   const aggregates = aggregatesOf(started.service).filter(({ catalogue }) => holdsPersonalData(catalogue));
   if (aggregates.length === 0) return { store, open: async (commit) => commit };
-  const opened = once(async () => (await import('./personal-data.ts')).personalDataStoreOf(started, store, aggregates));
-  return { store: later(opened, new Set(aggregates.map(({ name }) => name))), open: async (commit) => (await opened()).open(commit) };
-}
-
-function later(opened: () => Promise<PersonalDataStore>, protectedAggregates: ReadonlySet<string>): EventStore {
-  return {
-    protectedAggregates,
-    load: async (stream, options) => (await opened()).load(stream, options),
-    append: async (head, commit, options) => (await opened()).append(head, commit, options),
-    readAfter: async (stream, version, options) => (await opened()).readAfter(stream, version, options),
-    readCommit: async (stream, version, options) => (await opened()).readCommit(stream, version, options),
-    readTips: async (scan, options) => (await opened()).readTips(scan, options),
-    saveSnapshot: async (snapshot, options) => (await opened()).saveSnapshot(snapshot, options),
-  };
+  return protectedStoreOf(started, store, aggregates);
 }

@@ -1,7 +1,7 @@
 import type { Follower } from '../../process-manager/consumer/follower.ts';
 import { projectionFollowers } from '../projection-followers.ts';
 import { checkpointsOf } from './checkpoints-of.ts';
-import type { OpenedStore } from './opened-store.ts';
+import type { OpenedStore } from './protected-store.ts';
 import { readModelsOf } from './read-models-of.ts';
 import type { Started } from './start.ts';
 

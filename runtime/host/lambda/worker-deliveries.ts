@@ -5,6 +5,7 @@ import type { ScheduleDelivery } from '../../trigger/schedule.ts';
 import type { TopicDelivery } from '../../trigger/sns.ts';
 import type { SqsDelivery } from '../../trigger/sqs.ts';
 import { handlingBuckets } from '../bucket-changes.ts';
+import { invokeDelivery } from '../invoke-delivery.ts';
 import { maxReceivesOf } from '../queue-of.ts';
 import type { SagaAnswers } from '../saga-answers.ts';
 import { scheduledMessages } from '../scheduled-messages.ts';
@@ -49,7 +50,7 @@ export function workerDeliveries(started: Started): WorkerDeliveries {
   };
   const [bus, topics, objects] = [busDelivery(parts), topicDelivery(parts), objectDelivery(parts)];
   const queue = { ...queueDelivery(parts), bus, topics, objects };
-  return { bus, topics, objects, queue, schedules: scheduleDelivery(parts), invocations: invokeDelivery(parts) };
+  return { bus, topics, objects, queue, schedules: scheduleDelivery(parts), invocations: invokeDelivery(parts.service, parts.buses) };
 }
 
 function queueDelivery({ service, ambient, logger, buses, burying, names, sending }: Parts): SqsDelivery {
@@ -98,12 +99,4 @@ function objectDelivery({ service, ambient, adapters, burying, names, sending }:
 function scheduleDelivery({ service, buses, burying }: Parts): ScheduleDelivery {
   const { commands: known, middleware } = service;
   return { messageOf: scheduledMessages(service), commands: buses.commands, known, bury: burying.ofFunction, middleware };
-}
-
-/** What the service does not list as invocable is unknown to who invokes it. */
-function invokeDelivery({ service, buses }: Parts): InvokeDelivery {
-  const { invocable, commands, queries, middleware } = service;
-  const listed = new Set<unknown>(invocable);
-  const known = { commands: commands.filter((one) => listed.has(one)), queries: queries.filter((one) => listed.has(one)) };
-  return { commands: buses.commands, queries: buses.queries, known, middleware };
 }

@@ -79,6 +79,14 @@ describe('what stands beside the code', () => {
 });
 
 describe('a container', () => {
+  it('can’t be made of a service with routes that no request would reach there', () => {
+    const { entry, model } = loaded;
+    const resources = model.resources.map((one) =>
+      one.kind === 'http-api' ? { ...one, routes: one.routes.map((route) => ({ ...route, path: '/healthz' })) } : one,
+    );
+    expect(() => bundleContainer({ ...loaded, entry, model: { ...model, resources } })).toThrow(/path-reserved-on-cloud-run/);
+  });
+
   it('can’t be made where Google’s clients are not installed', () => {
     const service = loadService({ entry: temporaryEntry(...emptyService) });
     jest.isolateModules(() => {

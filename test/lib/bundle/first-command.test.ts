@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { bundleFunctions } from '../../../lib/bundle/bundle-functions.ts';
 import { loadService } from '../../../lib/bundle/load-service.ts';
-import { answer, type HostileServer, startHostileServer } from '../../runtime/aws-client/hostile-server.ts';
+import { answer, type Behaviour, fault, type HostileServer, startHostileServer } from '../../runtime/aws-client/hostile-server.ts';
 
 const entry = resolve(__dirname, '../../../examples/orders/src/service.ts');
 const directory = bundleFunctions(loadService({ entry })).directoryOf('api');
@@ -11,6 +11,7 @@ const directory = bundleFunctions(loadService({ entry })).directoryOf('api');
 /** What a process has loaded when it has run its first command. */
 interface FirstCommand {
   readonly status: number;
+  readonly body: string;
   /** Modules of Node. */
   readonly modules: readonly string[];
   /** Files of the bundle. */
@@ -25,9 +26,12 @@ describe('the first command of a function', () => {
   });
   afterAll(() => server.stop());
 
-  async function run(variables: Record<string, string>): Promise<{ first: FirstCommand; lines: readonly string[]; stderr: string }> {
-    server.answerWith(answer({ Items: [], Count: 0, ScannedCount: 0 }), answer({}));
-    const child = spawn(process.execPath, ['-e', script], {
+  async function run(
+    variables: Record<string, string>,
+    { event = creation, answers = [noItems, answer({})] }: { event?: object; answers?: readonly Behaviour[] } = {},
+  ): Promise<{ first: FirstCommand; lines: readonly string[] }> {
+    server.answerWith(...answers);
+    const child = spawn(process.execPath, ['-e', scriptOf(event)], {
       env: {
         AWS_REGION: 'eu-central-1',
         AWS_LAMBDA_FUNCTION_NAME: 'orders-dev-api',
@@ -40,9 +44,8 @@ describe('the first command of a function', () => {
         ...variables,
       },
     });
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    const lines = stdout.trim().split('\n');
-    return { first: JSON.parse(lines.at(-1) ?? ''), lines: lines.slice(0, -1), stderr };
+    const lines = (await text(child.stdout)).trim().split('\n');
+    return { first: JSON.parse(lines.at(-1) ?? ''), lines: lines.slice(0, -1) };
   }
 
   it('is run by the light client, and loads neither the official one nor fetch', async () => {
@@ -63,6 +66,42 @@ describe('the first command of a function', () => {
     expect(first.files).toEqual(['index.js']);
   });
 
+  it('on a stream that has commits needs no more', async () => {
+    const created = { OrderCreated: { customerId: 'c-1' } };
+    const { first } = await run({}, { event: addition, answers: [answer({ Items: [itemOf(created)] }), answer({})] });
+
+    expect(first).toMatchObject({ status: 200, files: ['index.js'] });
+  });
+
+  it('may be none: what says so is loaded then', async () => {
+    const { first } = await run({}, { event: { ...creation, body: JSON.stringify({ orderId: 'o-1' }) } });
+
+    expect(first.status).toBe(400);
+    expect(JSON.parse(first.body)).toMatchObject({ code: 'validation-failed', faults: [{ path: 'customerId' }] });
+    expect(first.files.length).toBeGreaterThan(1);
+  });
+
+  it('may be rejected: what says so is loaded then', async () => {
+    const { first } = await run({}, { event: addition });
+
+    expect(first.status).toBe(422);
+    expect(JSON.parse(first.body)).toMatchObject({ code: 'order-not-open', outcome: 'rejected' });
+  });
+
+  it('is tried again where DynamoDB says that it is busy: what decides that is loaded then', async () => {
+    const { first } = await run({}, { answers: [fault('ThrottlingException'), noItems, answer({})] });
+
+    expect(first.status).toBe(200);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it('fails with what DynamoDB says: its errors are those that the rest of the code knows', async () => {
+    const { first, lines } = await run({}, { answers: [fault('AccessDeniedException')] });
+
+    expect(first.status).toBe(500);
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ message: 'A request failed', error: { name: 'StoreAccessDeniedError' } });
+  });
+
   it('can be run by the official client, which lies beside', async () => {
     const { first, lines } = await run({ DYNAMODB_CLIENT: 'official' });
 
@@ -79,21 +118,33 @@ describe('the first command of a function', () => {
   });
 });
 
-const event = {
-  version: '2.0',
-  rawPath: '/orders',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ orderId: 'o-1', customerId: 'c-1' }),
-  requestContext: { stage: '$default', http: { method: 'POST' } },
-};
+const requestContext = { stage: '$default', http: { method: 'POST' } };
+const common = { version: '2.0', headers: { 'content-type': 'application/json' }, requestContext };
+const creation = { ...common, rawPath: '/orders', body: JSON.stringify({ orderId: 'o-1', customerId: 'c-1' }) };
+const addition = { ...common, rawPath: '/orders/o-1/items', body: JSON.stringify({ sku: 's-1', quantity: 1, priceCents: 100 }) };
 
-const script = `
+const noItems = answer({ Items: [], Count: 0, ScannedCount: 0 });
+
+/** The first commit of a stream. */
+function itemOf(events: Readonly<Record<string, object>>) {
+  const [[type = '', data] = []] = Object.entries(events);
+  return {
+    PK: { S: 'Order#o-1' },
+    SK: { S: '1'.padStart(20, '0') },
+    event_type: { S: type },
+    payload: { S: JSON.stringify(data) },
+    timestamp: { S: '2026-01-01T00:00:00.000Z' },
+    metadata: { M: {} },
+  };
+}
+
+const scriptOf = (event: object) => `
   const { basename } = require('node:path');
   const { handler } = require(${JSON.stringify(join(directory, 'index.js'))});
   const modules = () => process.moduleLoadList.filter((module) => module.startsWith('NativeModule'));
-  handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 10000 }).then(({ statusCode }) => {
+  handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 10000 }).then(({ statusCode, body }) => {
     const files = Object.keys(require.cache).map((file) => basename(file));
-    console.log(JSON.stringify({ status: statusCode, modules: modules(), files }));
+    console.log(JSON.stringify({ status: statusCode, body, modules: modules(), files }));
     process.exit();
   });
 `;

@@ -1,7 +1,8 @@
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
-import { decodeBinary, encodeBinary } from '../../../runtime/aws-client/binary-values.ts';
+import { encodeBinary } from '../../../runtime/aws-client/binary-values.ts';
 import { crc32 } from '../../../runtime/aws-client/crc32.ts';
+import { decodeBinary } from '../../../runtime/aws-client/decode-binary.ts';
 
 const { value: attributeValue } = fc.letrec<{ value: object }>((tie) => ({
   value: fc.oneof(

@@ -2,8 +2,8 @@ import { command, effectCommand } from '@allframe/serverless/runtime';
 import { testAmbient } from '@allframe/serverless/testing';
 import * as z from 'zod';
 import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
-import { type Caller, ForbiddenError } from '../../../runtime/message/caller.ts';
-import { TenantRequiredError, ValidationError } from '../../../runtime/message/errors.ts';
+import type { Caller } from '../../../runtime/message/caller.ts';
+import { ForbiddenError, TenantRequiredError, ValidationError } from '../../../runtime/message/errors.ts';
 import { Counter, CountUp } from '../counter.ts';
 import { RecordingStore } from '../recording-store.ts';
 

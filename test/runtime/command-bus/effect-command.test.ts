@@ -7,7 +7,7 @@ import type { SentCommandOptions } from '../../../runtime/command-bus/perform-ef
 import type { EffectContext } from '../../../runtime/decider/effect-command.ts';
 import { CausationDepthError, ValidationError } from '../../../runtime/message/errors.ts';
 import { maxCausationDepth } from '../../../runtime/message/metadata.ts';
-import { CircuitOpenError } from '../../../runtime/message/resilience.ts';
+import { CircuitOpenError } from '../../../runtime/message/resilience-errors.ts';
 import { CountUp } from '../counter.ts';
 import { RecordingStore } from '../recording-store.ts';
 

@@ -1,7 +1,7 @@
 import { testAmbient } from '@allframe/serverless/testing';
 import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
 import { stateCache } from '../../../runtime/command-bus/state-cache.ts';
-import { parsePositionToken } from '../../../runtime/message/position.ts';
+import { parsePositionToken } from '../../../runtime/message/parse-position-token.ts';
 import { CloseCounter, CountUp } from '../counter.ts';
 import { RecordingStore } from '../recording-store.ts';
 

@@ -11,7 +11,7 @@ import { type HttpRequest, parseQuery } from '../../../runtime/http/http-message
 import { createRouter } from '../../../runtime/http/router.ts';
 import { AllFrameError } from '../../../runtime/message/errors.ts';
 import { positionToken } from '../../../runtime/message/position.ts';
-import { CircuitOpenError, TimedOutError } from '../../../runtime/message/resilience.ts';
+import { CircuitOpenError, TimedOutError } from '../../../runtime/message/resilience-errors.ts';
 import { ProjectionRebuildingError } from '../../../runtime/projection/errors.ts';
 import type { QueryBus } from '../../../runtime/projection/query-bus.ts';
 import { Counter, Totals } from '../counter.ts';

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { parsePositionToken, positionToken } from '../../../runtime/message/position.ts';
+import { parsePositionToken } from '../../../runtime/message/parse-position-token.ts';
+import { positionToken } from '../../../runtime/message/position.ts';
 
 const text = fc.oneof(
   fc.uuid(),

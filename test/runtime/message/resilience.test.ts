@@ -1,6 +1,6 @@
-import { ForbiddenError } from '../../../runtime/message/caller.ts';
-import { AllFrameError, ValidationError } from '../../../runtime/message/errors.ts';
-import { CircuitOpenError, type Resilience, resilience, TimedOutError } from '../../../runtime/message/resilience.ts';
+import { AllFrameError, ForbiddenError, ValidationError } from '../../../runtime/message/errors.ts';
+import { type Resilience, resilience } from '../../../runtime/message/resilience.ts';
+import { CircuitOpenError, TimedOutError } from '../../../runtime/message/resilience-errors.ts';
 
 class BusyError extends AllFrameError {
   override readonly name = 'BusyError';

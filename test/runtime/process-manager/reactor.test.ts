@@ -1,7 +1,8 @@
 import { aggregate } from '@allframe/serverless/runtime';
 import * as z from 'zod';
 import { UnknownEventError } from '../../../runtime/message/errors.ts';
-import { resilience, TimedOutError } from '../../../runtime/message/resilience.ts';
+import { resilience } from '../../../runtime/message/resilience.ts';
+import { TimedOutError } from '../../../runtime/message/resilience-errors.ts';
 import { consume } from '../../../runtime/process-manager/consumer/consumer.ts';
 import { type ReactorContext, reactor } from '../../../runtime/process-manager/reactor.ts';
 import { createReactorConsumer } from '../../../runtime/process-manager/reactor-consumer.ts';

@@ -1,12 +1,7 @@
 import { createHttpHandler } from '../../../runtime/http/http-handler.ts';
 import { createRouter } from '../../../runtime/http/router.ts';
-import {
-  type ApiGatewayV1Event,
-  fromHttpResponse,
-  handleApiGatewayV1Event,
-  isApiGatewayV1Event,
-  toHttpRequest,
-} from '../../../runtime/trigger/api-gateway-v1.ts';
+import { fromHttpResponse, handleApiGatewayV1Event, toHttpRequest } from '../../../runtime/trigger/api-gateway-v1.ts';
+import { type ApiGatewayV1Event, isApiGatewayV1Event } from '../../../runtime/trigger/api-gateway-v1-event.ts';
 import { payload } from './payload.ts';
 
 const event = (name = 'api-gateway-v1') => payload<ApiGatewayV1Event>(name);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { BatchDeadlineError, groupedBy, workThrough } from '../../../runtime/trigger/batch.ts';
+import { groupedBy, workThrough } from '../../../runtime/trigger/batch.ts';
+import { BatchDeadlineError } from '../../../runtime/trigger/errors.ts';
 
 /** A clock that stands; its deadline comes when the test says so. */
 function standingClock() {

@@ -3,6 +3,7 @@ import { createHttpHandler } from '../../../runtime/http/http-handler.ts';
 import type { HttpRequest, HttpResponse } from '../../../runtime/http/http-message.ts';
 import { createRouter } from '../../../runtime/http/router.ts';
 import * as v1 from '../../../runtime/trigger/api-gateway-v1.ts';
+import type { ApiGatewayV1Event } from '../../../runtime/trigger/api-gateway-v1-event.ts';
 import * as v2 from '../../../runtime/trigger/api-gateway-v2.ts';
 import * as url from '../../../runtime/trigger/function-url.ts';
 import { payload } from './payload.ts';
@@ -36,8 +37,8 @@ const sent: fc.Arbitrary<Sent> = fc.record({
 const encoded = (body: Uint8Array) => ({ body: Buffer.from(body).toString('base64'), isBase64Encoded: true });
 
 /** As a REST API hands it on: path encoded, query decoded, every value in a list. */
-function asV1({ path, query, headers, cookies, body }: Sent): v1.ApiGatewayV1Event {
-  const event = payload<v1.ApiGatewayV1Event>('api-gateway-v1');
+function asV1({ path, query, headers, cookies, body }: Sent): ApiGatewayV1Event {
+  const event = payload<ApiGatewayV1Event>('api-gateway-v1');
   const lists = [...headers, ...(cookies.length > 0 ? [['Cookie', cookies] as const] : [])];
   return {
     ...event,

@@ -5,7 +5,7 @@ import {
   TransactionCanceledException,
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
-import { dynamoDbCalls } from '../../../../runtime/aws-client/official-dynamodb.ts';
+import { dynamoDbCalls } from '../../../../runtime/aws-client/calls-of-client.ts';
 import { applyChange } from '../../../../runtime/projection/dynamodb/apply-change.ts';
 import { contractProjection } from '../../../../runtime/testing/read-model-store-contract.ts';
 
