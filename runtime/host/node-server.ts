@@ -1,7 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { bodyOf } from '../http/body.ts';
 import { type HttpHandler, type HttpRequest, type HttpResponse, parseQuery } from '../http/http-message.ts';
 import { problem, problemResponse } from '../http/problem.ts';
+import { announcesTooMuch, hasBody, readAway, readBody } from './read-body.ts';
 
 /** The largest body that any platform takes, in bytes: Cloud Run's (https://cloud.google.com/run/quotas). What an API takes is less, and its own affair. */
 const platformMaxBodyBytes = 32 * 1024 * 1024;
@@ -23,18 +31,23 @@ export interface ServeOptions {
    * @default its own
    */
   readonly limits?: ServerOptions | undefined;
+  /**
+   * Whether each answer is to be the last of its connection.
+   *
+   * @default it never is
+   */
+  readonly isClosing?: (() => boolean) | undefined;
 }
 
 /** Serves an HTTP handler on `node:http`; resolves when it listens. */
-export function serve(
-  handle: HttpHandler,
-  { port, host, maxBodyBytes = platformMaxBodyBytes, limits = {} }: ServeOptions,
-): Promise<Server> {
-  const server = createServer(limits, (incoming, outgoing) => {
-    respond(handle, incoming, maxBodyBytes)
-      .then((response) => write(outgoing, response))
-      .catch(() => write(outgoing, problemResponse(problem(500, 'internal-error'))))
-      .catch(() => outgoing.destroy());
+export function serve(handle: HttpHandler, options: ServeOptions): Promise<Server> {
+  const { port, host, maxBodyBytes = platformMaxBodyBytes, limits = {} } = options;
+  const exchange = (incoming: IncomingMessage, outgoing: ServerResponse) => void answer(handle, { incoming, outgoing }, options);
+  const server = createServer(limits, exchange);
+  // Who asks first whether it may send so much is told no before it does.
+  server.on('checkContinue', (incoming, outgoing) => {
+    if (!announcesTooMuch(incoming, maxBodyBytes)) outgoing.writeContinue();
+    exchange(incoming, outgoing);
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -42,17 +55,35 @@ export function serve(
   });
 }
 
-async function respond(handle: HttpHandler, incoming: IncomingMessage, maxBodyBytes: number): Promise<HttpResponse> {
-  if (!hasBody(incoming)) return handle(requestOf(incoming, { body: '' }));
-  const body = await readBody(incoming, maxBodyBytes);
-  if (body !== undefined) return handle(requestOf(incoming, { body: bodyOf(body) }));
-  const response = await handle(requestOf(incoming, { body: undefined, isBodyTooLarge: true }));
-  return { ...response, headers: { ...response.headers, connection: 'close' } };
+interface Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
 }
 
-/** Only these headers announce one (https://www.rfc-editor.org/rfc/rfc9112#section-6.3); to read what is not there costs as much as all else. */
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+/** Whatever fails, there is an answer, or the end of the connection. */
+async function answer(handle: HttpHandler, { incoming, outgoing }: Exchange, options: ServeOptions): Promise<void> {
+  try {
+    const response = hasBody(incoming) ? await respondToBody(handle, incoming, options) : await handle(requestOf(incoming, { body: '' }));
+    write(outgoing, response, options);
+  } catch {
+    try {
+      write(outgoing, problemResponse(problem(500, 'internal-error')), options);
+    } catch {
+      outgoing.destroy();
+    }
+  }
+}
+
+async function respondToBody(
+  handle: HttpHandler,
+  incoming: IncomingMessage,
+  { maxBodyBytes = platformMaxBodyBytes }: ServeOptions,
+): Promise<HttpResponse> {
+  const body = await readBody(incoming, maxBodyBytes);
+  if (body !== 'too-large') return handle(requestOf(incoming, { body: bodyOf(body) }));
+  const response = await handle(requestOf(incoming, { body: undefined, isBodyTooLarge: true }));
+  await readAway(incoming);
+  return { ...response, headers: { ...response.headers, connection: 'close' } };
 }
 
 function requestOf(
@@ -65,26 +96,17 @@ function requestOf(
 }
 
 /** Of requests, node gives several values of one name for `set-cookie` alone, which belongs to answers. */
-function joined({ 'set-cookie': cookies, ...headers }: IncomingMessage['headers']): HttpRequest['headers'] {
+function joined(headers: IncomingMessage['headers']): HttpRequest['headers'] {
+  const { 'set-cookie': cookies } = headers;
   const others = headers as HttpRequest['headers'];
   return cookies === undefined ? others : { ...others, 'set-cookie': cookies.join(', ') };
 }
 
-/** The whole body, or `undefined` when it is too large. */
-async function readBody(incoming: IncomingMessage, maxBodyBytes: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of incoming) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > maxBodyBytes) return undefined;
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks);
-}
-
-function write(outgoing: ServerResponse, { status, headers, cookies = [], body }: HttpResponse): void {
+function write(outgoing: ServerResponse, { status, headers, cookies = [], body }: HttpResponse, { isClosing }: ServeOptions): void {
+  const sent: OutgoingHttpHeaders = { ...headers };
+  if (cookies.length > 0) sent['set-cookie'] = [...cookies];
   // The length of what is left out, as in an answer to HEAD, would be wrong.
-  const length = body.length === 0 ? {} : { 'content-length': Buffer.byteLength(body) };
-  outgoing.writeHead(status, { ...headers, ...(cookies.length > 0 && { 'set-cookie': [...cookies] }), ...length });
-  outgoing.end(body);
+  if (body.length > 0) sent['content-length'] = Buffer.byteLength(body);
+  if (isClosing?.()) sent.connection = 'close';
+  outgoing.writeHead(status, sent).end(body);
 }

@@ -13,6 +13,12 @@ export const documentCreated = 'google.cloud.firestore.document.v1.created';
 export interface DocumentDelivery {
   /** The event store's database: documents of another are refused. */
   readonly database: string;
+  /**
+   * Whether anybody here follows a stream. What nobody follows is not opened: the worker neither reads what it points to nor asks for a key.
+   *
+   * @default every stream is followed
+   */
+  readonly isFollowed?: ((stream: string) => boolean) | undefined;
   /** Wakes whoever follows a stream with a commit of it. */
   readonly wake: (commits: readonly Commit[]) => Promise<void>;
   /**
@@ -34,6 +40,7 @@ export interface DocumentDelivery {
  */
 export async function handleDocumentEvent(event: CloudEvent, delivery: DocumentDelivery): Promise<void> {
   const { id, fields } = documentOf(event, delivery.database);
+  if (typeof fields.stream === 'string' && delivery.isFollowed?.(fields.stream) === false) return;
   const commit = await opened(id, fields, delivery);
   if (commit) await delivery.wake([commit]);
 }

@@ -126,9 +126,14 @@ function readAnswer(invoked: string, payload: string): InvokeAnswer {
   return told;
 }
 
-/** What Lambda answers for a function that throws: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+/**
+ * What Lambda answers for a function that throws (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html), and a worker on Cloud Run,
+ * which is a problem.
+ */
 function faultOf(answer: Readonly<Record<string, unknown>> | undefined, payload: string): string {
-  const { errorType, errorMessage } = answer ?? {};
+  const { errorType, errorMessage, status, code, detail } = answer ?? {};
+  if (typeof status === 'number' && typeof code === 'string')
+    return `it answered ${status}, ${code}${typeof detail === 'string' ? `: ${detail}` : ''}`;
   if (typeof errorMessage === 'string') return `it failed with ${String(errorType)}: ${errorMessage}`;
   return `it answered ${JSON.stringify(payload.slice(0, 100))}, which is no answer`;
 }

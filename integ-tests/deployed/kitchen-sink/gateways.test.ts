@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GetFunctionUrlConfigCommand, InvokeCommand } from '@aws-sdk/client-lambda';
+import { onAws } from '../../conformance/on-aws.ts';
+import { conformance, type Platform } from '../../conformance/scenario.ts';
 import { type HttpCall, httpCall } from '../../emulators/http-call.ts';
 import type { Ministack } from '../../emulators/ministack.ts';
 import { type Aws, describeEmulated, startAws } from '../aws.ts';
@@ -14,7 +16,8 @@ const reason = 'secrets of the services have fixed names, and they are asked at 
 describeEmulated('a REST API and a URL of a function, deployed with cdk deploy', reason, () => {
   let aws: Ministack & Aws;
   let clients: Clients;
-  let stacks: Readonly<Record<'partners', StackResources>>;
+  let stacks: Readonly<Record<'partners' | 'visits', StackResources>>;
+  let visits: Platform;
 
   beforeAll(async () => {
     aws = (await startAws()) as Ministack & Aws;
@@ -24,7 +27,9 @@ describeEmulated('a REST API and a URL of a function, deployed with cdk deploy',
       partners: 'examples/kitchen-sink/src/partners.ts',
       lockers: 'examples/kitchen-sink/src/lockers.ts',
       'open-lockers': 'integ-tests/deployed/kitchen-sink/open-lockers.ts',
+      visits: 'integ-tests/conformance/visits.ts',
     });
+    visits = await onAws(aws, clients, aws.httpApiUrl(stacks.visits.one('AWS::ApiGatewayV2::Api')));
   });
   afterAll(async () => {
     clients?.destroy();
@@ -115,6 +120,8 @@ describeEmulated('a REST API and a URL of a function, deployed with cdk deploy',
       expect(JSON.parse(opened?.payload?.S ?? '{}')).toEqual({ by: userArn });
     });
   });
+
+  describe('the scenario of all hosts, on Lambda', () => conformance(() => visits));
 
   async function hostOf(FunctionName: string): Promise<string> {
     const { FunctionUrl = '' } = await clients.lambda.send(new GetFunctionUrlConfigCommand({ FunctionName }));

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createLogger, type LogFields, type Logger } from '../logger.ts';
 
-/** What of a request stands in each line that is written in it. */
-export type RequestTrace = AsyncLocalStorage<LogFields>;
+/** What of a request stands in each line that is written in it: made with the first line, because most requests write none. */
+export type RequestTrace = AsyncLocalStorage<() => LogFields>;
 
 /** Makes the trace of requests. */
 export function createRequestTrace(): RequestTrace {
-  return new AsyncLocalStorage<LogFields>();
+  return new AsyncLocalStorage<() => LogFields>();
 }
 
 /** The severities of Cloud Logging (https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#LogSeverity), by our levels. */
@@ -17,7 +17,7 @@ export function createCloudLogger(level: string | undefined, write: (line: strin
   return createLogger(
     level,
     (line) => write(withSeverity(line)),
-    () => trace.getStore(),
+    () => trace.getStore()?.(),
   );
 }
 

@@ -93,7 +93,11 @@ async function startContainer(service: Service, options: CloudRunHostOptions, tr
 
 function inTrace(handle: HttpHandler, trace: RequestTrace, environment: Environment): HttpHandler {
   const project = projectOf(environment);
-  return (request, options) => trace.run(traceFields(request.headers, project), () => handle(request, options));
+  return (request, options) =>
+    trace.run(
+      () => traceFields(request.headers, project),
+      () => handle(request, options),
+    );
 }
 
 /** The names of topics and queues begin with their project's. */

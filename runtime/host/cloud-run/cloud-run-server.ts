@@ -48,10 +48,8 @@ export async function startCloudRunServer(
 ): Promise<CloudRunServer> {
   let isDraining = false;
   const handle = makeHandler(() => isDraining);
-  const server = await serve(
-    closing(handle, () => isDraining),
-    { port, host: '0.0.0.0', maxBodyBytes, limits: serverLimits },
-  );
+  // While the server drains, each answer is the last of its connection.
+  const server = await serve(handle, { port, host: '0.0.0.0', maxBodyBytes, limits: serverLimits, isClosing: () => isDraining });
   server.maxHeadersCount = maxHeaders;
   return {
     port: (server.address() as AddressInfo).port,
@@ -63,14 +61,6 @@ export async function startCloudRunServer(
       await lull;
       return closed(server, patienceMs);
     },
-  };
-}
-
-/** While the server drains, each answer is the last of its connection. */
-function closing(handle: HttpHandler, isDraining: () => boolean): HttpHandler {
-  return async (request, options) => {
-    const response = await handle(request, options);
-    return isDraining() ? { ...response, headers: { ...response.headers, connection: 'close' } } : response;
   };
 }
 

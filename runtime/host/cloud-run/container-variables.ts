@@ -29,6 +29,11 @@ export const containerVariables = {
     setBy: 'GoogleAllFrameService',
     neededBy: 'a worker with schedules, or with anything that follows the event store',
   },
+  INVOKER_ACCOUNTS: {
+    meaning: 'The e-mails of the accounts under which other services may call, separated by commas; nobody may unless given',
+    setBy: 'GoogleAllFrameService',
+    neededBy: 'none',
+  },
   PUSH_AUDIENCES: {
     meaning: 'Whom tokens of pushes are for, separated by commas; the address that the request came to unless given',
     setBy: 'you',

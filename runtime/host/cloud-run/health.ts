@@ -30,10 +30,10 @@ const probeStream = '$ready#probe';
  */
 export function withHealth(handle: HttpHandler, options: HealthOptions): HttpHandler {
   const isReady = readiness(options);
-  return async (request, given) => {
-    if (request.path === '/health') return json(200, { status: 'ok' }, notKept);
-    if (request.path !== '/ready') return handle(request, given);
-    return (await isReady()) && !options.isDraining() ? json(200, { status: 'ready' }, notKept) : notReady();
+  const answerReady = async () => ((await isReady()) && !options.isDraining() ? json(200, { status: 'ready' }, notKept) : notReady());
+  return (request, given) => {
+    if (request.path === '/health') return Promise.resolve(json(200, { status: 'ok' }, notKept));
+    return request.path === '/ready' ? answerReady() : handle(request, given);
   };
 }
 

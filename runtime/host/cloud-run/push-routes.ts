@@ -1,10 +1,11 @@
 import { type FunctionRole, queueVariable } from '../../contract/environment.ts';
 import { pushIds, pushPaths } from '../../contract/push-paths.ts';
-import type { HttpRequest } from '../../http/http-message.ts';
+import type { HttpRequest, HttpResponse } from '../../http/http-message.ts';
 import { builtInQueue } from '../../transport/queue.ts';
 import { readCloudEvent } from '../../trigger/google-cloud-event.ts';
 import { UnexpectedPushError } from '../../trigger/google-errors.ts';
 import { handleDocumentEvent } from '../../trigger/google-firestore.ts';
+import { handleInvokeCall } from '../../trigger/google-invoke.ts';
 import {
   handlePubSubBusEvent,
   handlePubSubMessage,
@@ -27,12 +28,18 @@ import { documentDelivery, type WorkerDeliveries, workerDeliveries } from './wor
 /** What takes the pushes of one source. */
 export interface PushRoute {
   readonly path: string;
-  /** The variable that holds the e-mail of the account that may call. */
-  readonly account: Extract<ContainerVariableName, 'PUSH_ACCOUNT' | 'EVENTARC_ACCOUNT' | 'SCHEDULER_ACCOUNT'> | 'TIMER_ROLE';
+  /** The variable that holds the e-mails of the accounts that may call. */
+  readonly account:
+    | Extract<ContainerVariableName, 'PUSH_ACCOUNT' | 'EVENTARC_ACCOUNT' | 'SCHEDULER_ACCOUNT' | 'INVOKER_ACCOUNTS'>
+    | 'TIMER_ROLE';
   /** Whose time limit counts. */
   readonly role: FunctionRole;
-  /** @throws what the push is to be answered with */
-  readonly handle: (request: HttpRequest, deadline: number) => Promise<void>;
+  /**
+   * Answers with nothing, or with what the caller waits for.
+   *
+   * @throws what the push is to be answered with
+   */
+  readonly handle: (request: HttpRequest, deadline: number) => Promise<HttpResponse | void>;
 }
 
 /** Every path that infrastructure makes its sources push to: none for what the service does not have. */
@@ -44,6 +51,7 @@ export function pushRoutes(container: Container): readonly PushRoute[] {
     ...streamRoutes(container),
     ...scheduleRoutes(container, deliveries),
     ...timerRoutes(container, deliveries),
+    ...invokeRoutes(container, deliveries),
   ];
 }
 
@@ -128,6 +136,14 @@ function timerRoutes({ environment }: Container, { sending }: WorkerDeliveries):
   if (environment.optionalResource('TIMER_GROUP') === undefined) return [];
   const handle: PushRoute['handle'] = (request) => handleTaskCall(readTaskCall(request), sending.timers);
   return [{ path: pushPaths.timers, account: 'TIMER_ROLE', role: 'worker', handle }];
+}
+
+/** For other services, where somebody was named who may call. */
+function invokeRoutes({ service, environment }: Container, { invocations }: WorkerDeliveries): readonly PushRoute[] {
+  const account = 'INVOKER_ACCOUNTS';
+  if (service.invocable.length === 0 || environment.optionalResource(account) === undefined) return [];
+  const handle: PushRoute['handle'] = (request, deadline) => handleInvokeCall(request, invocations, deadline);
+  return [{ path: pushPaths.invocations, account, role: 'worker', handle }];
 }
 
 function unexpectedCall(named: string): UnexpectedPushError {

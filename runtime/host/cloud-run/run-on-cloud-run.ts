@@ -1,5 +1,6 @@
 import type { Service } from '../../service/service.ts';
 import type { HandlerOptions } from '../handler-options.ts';
+import { once } from '../once.ts';
 import { type CloudRunHost, type CloudRunHostOptions, roleOf, startCloudRunHost } from './cloud-run-host.ts';
 
 /**
@@ -10,7 +11,9 @@ export async function runOnCloudRun(service: Service, options: HandlerOptions & 
   process.on('unhandledRejection', (error) => tell('A promise was rejected, and nobody handled it', error));
   try {
     const host = await startCloudRunHost(service, { ...options, role: roleOf(process.argv[2]) });
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end(host));
+    const endOnce = once(() => end(host));
+    // Kept: by a second signal, which Node would end the process with, what is under way would be lost.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void endOnce());
   } catch (error) {
     tell('The container could not be started', error);
     process.exit(1);

@@ -1,8 +1,10 @@
 import { bucketVariable } from '../../contract/environment.ts';
+import { parseStreamKey } from '../../contract/event-table.ts';
 import { CorruptStreamError } from '../../event-store/errors.ts';
 import { parkUnreadable } from '../../process-manager/consumer/park-unreadable.ts';
 import { wakeFollowers } from '../../process-manager/consumer/wake-followers.ts';
 import type { DeadLetter } from '../../transport/queue.ts';
+import type { InvokeDelivery } from '../../trigger/direct-invoke.ts';
 import type { BusDelivery } from '../../trigger/event-bridge.ts';
 import type { DocumentDelivery } from '../../trigger/google-firestore.ts';
 import type { PubSubQueueDelivery } from '../../trigger/google-pubsub.ts';
@@ -11,6 +13,7 @@ import type { ScheduleDelivery } from '../../trigger/schedule.ts';
 import type { TopicDelivery } from '../../trigger/sns.ts';
 import { handlingBuckets } from '../bucket-changes.ts';
 import { type Bury, burying, ownDeadLetters } from '../dead-letters.ts';
+import { invokeDelivery } from '../invoke-delivery.ts';
 import { parkingPorts } from '../parking-ports.ts';
 import { maxReceivesOf } from '../queue-of.ts';
 import { sagaAnswers } from '../saga-answers.ts';
@@ -26,6 +29,7 @@ export interface WorkerDeliveries {
   readonly topics: TopicDelivery;
   readonly objects: ObjectDelivery;
   readonly schedules: ScheduleDelivery;
+  readonly invocations: InvokeDelivery;
   readonly sending: Sending;
 }
 
@@ -53,6 +57,7 @@ export function workerDeliveries(container: Container): WorkerDeliveries {
     topics: { topics, topicOf: () => undefined, commands, bury: buryOwn, middleware },
     objects: { handle: objectHandler(parts), bury: buryOwn, ambient, middleware },
     schedules: scheduleDelivery(parts),
+    invocations: invokeDelivery(service, buses),
   };
 }
 
@@ -60,8 +65,10 @@ export function workerDeliveries(container: Container): WorkerDeliveries {
 export function documentDelivery({ followers }: Followers, container: Container): DocumentDelivery {
   const { environment, store } = container;
   const database = environment.required('EVENT_TABLE');
+  const sources = new Set(followers.flatMap(({ from }) => from));
   return {
     database,
+    isFollowed: (stream) => sources.has(parseStreamKey(stream).aggregate),
     wake: (commits) => wakeFollowers(followers, commits),
     async open({ header: { stream, firstVersion }, commit }) {
       const found = commit ? await store.open(commit) : await store.readCommit(stream, firstVersion);

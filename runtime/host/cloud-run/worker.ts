@@ -19,7 +19,8 @@ export interface WorkerOptions {
 }
 
 /**
- * The worker: takes what Pub/Sub, Eventarc, Cloud Scheduler and Cloud Tasks push, each at a path of its own and from its own account alone.
+ * The worker: takes what Pub/Sub, Eventarc, Cloud Scheduler and Cloud Tasks push, and what other services call for, each at a path of its own and
+ * from its own accounts alone.
  *
  * @throws {MissingVariableError} when the account of a source is not told
  */
@@ -35,8 +36,8 @@ export function createWorker(container: Container, options: WorkerOptions = {}):
     const { route, accounts } = found;
     try {
       await check(request.headers, { accounts, audiences: audiencesOf(request, container.environment) });
-      await route.handle(request, deadlineOf(service, route.role, ambient.now()));
-      return { status: 204, headers: {}, body: '' };
+      const answered = await route.handle(request, deadlineOf(service, route.role, ambient.now()));
+      return answered ?? { status: 204, headers: {}, body: '' };
     } catch (error) {
       return failed(error, request, container);
     }
@@ -53,16 +54,18 @@ function pushCheckOf(
 
 /** @throws {MissingVariableError} */
 function accountsOf({ account }: PushRoute, environment: Environment): readonly string[] {
-  return environment
-    .resource(account)
-    .split(',')
-    .map((email) => email.trim());
+  return listed(environment.resource(account));
+}
+
+/** What stands between commas: an end that was left empty names nobody. */
+function listed(text: string): readonly string[] {
+  return text.split(',').flatMap((part) => part.trim() || []);
 }
 
 /** Cloud Run hands over what came to an address of the service alone: so that is whom a token must be for. */
 function audiencesOf({ headers: { host = '' } }: HttpRequest, environment: Environment): readonly string[] {
   const given = read(environment, 'PUSH_AUDIENCES');
-  return given === undefined ? [`https://${host}`] : given.split(',').map((audience) => audience.trim());
+  return given === undefined ? [`https://${host}`] : listed(given);
 }
 
 function read(environment: Environment, name: ContainerVariableName): string | undefined {

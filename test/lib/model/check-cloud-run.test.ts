@@ -1,5 +1,5 @@
 import type { CloudRunOptions } from '../../../runtime/service/cloud-run.ts';
-import { codesOf, faultsOf } from './describe.ts';
+import { codesOf, faultsOf, httpWith, route } from './describe.ts';
 
 describe('a setting of Cloud Run', () => {
   it.each<[CloudRunOptions, string]>([
@@ -22,4 +22,27 @@ describe('a setting of Cloud Run', () => {
     { cpu: 8, memoryMb: 32_768, concurrency: 1_000, minInstances: 2, maxInstances: 2 },
     { cpu: undefined, memoryMb: undefined },
   ])('may be %p', (cloudRun) => expect(faultsOf({ cloudRun })).toEqual([]));
+});
+
+describe('a path of a service that is meant for Cloud Run', () => {
+  const cloudRun = { concurrency: 10 };
+  const faults = (path: string) => codesOf(faultsOf({ cloudRun, http: httpWith(route('GET', path, 'query', 'GetOrder')) }));
+
+  it.each(['/health', '/ready', '/healthz', '/orders/quiz', '/eventlog', '/_ah/warmup'])('can not be %s', (path) => {
+    expect(faults(path)).toEqual([`path-reserved-on-cloud-run at http.routes['GET ${path}']`]);
+  });
+
+  it.each(['/health/live', '/already', '/orders/:quiz', '/zebras', '/'])('may be %s', (path) => expect(faults(path)).toEqual([]));
+
+  it('can not be that of an app which is mounted there, or of the API’s document', () => {
+    const http = { ...httpWith(), mounts: [{ path: '/blogz', uses: [] }], openapi: { path: '/ready' } } as never;
+    expect(codesOf(faultsOf({ cloudRun, http }))).toEqual([
+      "path-reserved-on-cloud-run at http.mounts['/blogz']",
+      'path-reserved-on-cloud-run at http.openapi.path',
+    ]);
+  });
+
+  it('may be any where nothing is said of Cloud Run', () => {
+    expect(faultsOf({ http: httpWith(route('GET', '/healthz', 'query', 'GetOrder')) })).toEqual([]);
+  });
 });

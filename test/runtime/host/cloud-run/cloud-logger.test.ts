@@ -10,7 +10,8 @@ describe('the log of a container', () => {
     const logger = createCloudLogger('debug', (line) => lines.push(JSON.parse(line)), requests);
     logger.debug('{"level":"info"');
     logger.warn('w');
-    requests.run(traceFields({ 'x-cloud-trace-context': `${trace}/1;o=1` }, 'p'), () => logger.info('i'));
+    const fields = () => traceFields({ 'x-cloud-trace-context': `${trace}/1;o=1` }, 'p');
+    requests.run(fields, () => logger.info('i'));
     expect(lines).toEqual([
       { severity: 'DEBUG', message: '{"level":"info"' },
       { severity: 'WARNING', message: 'w' },

@@ -58,7 +58,13 @@ export function containerWorld(service: Service, variables: Record<string, strin
         const content = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
         return (await call(path, { method: 'POST', headers: { authorization, ...headers }, body: content as BodyInit })).status;
       };
-      return { host, call, push };
+      /** As another service calls, which reads the answer. */
+      const invoke = async (body: unknown, by: string) => {
+        const authorization = `Bearer ${await tokenOf(by, `https://${address}`)}`;
+        const response = await call('/_allframe/invocations', { method: 'POST', headers: { authorization }, body: JSON.stringify(body) });
+        return [response.status, await response.json()] as const;
+      };
+      return { host, call, push, invoke };
     },
     async end() {
       for (const host of hosts) await host.stop();

@@ -153,6 +153,14 @@ describe('the worker on Cloud Run', () => {
     expect((await world.adapters.readModels.get(Totals, 'large'))?.document).toMatchObject({ total: 1 });
   });
 
+  it('opens no commit that nobody follows, whatever it holds', async () => {
+    const { append } = world;
+    const commitOf = await append('Stranger#s-1', [{ type: 'Seen', data: {} }]);
+    const { headers, body } = commitEvent(commitOf, undefined, 'commits/gone');
+    world.store.readCommit = () => Promise.reject(new Error('it is read'));
+    expect(await push(paths.stream, body, { by: accounts.eventarc, headers })).toBe(204);
+  });
+
   it('parks the stream of a document that can’t ever be read', async () => {
     await push(paths.queue, countUp('broken'));
     const { headers, body } = commitEvent(await commit('broken'));

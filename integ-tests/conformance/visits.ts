@@ -81,7 +81,7 @@ const Care = saga(
   },
 );
 
-/** What the host on Cloud Run is held to: HTTP, a queue, the bus in both directions, a projection, a saga with a timer, a schedule. */
+/** What every host is held to: HTTP, a queue, the bus in both directions, a projection, a saga with a timer, a schedule. */
 export default service('visits', {
   commands: [Begin, Remind, End],
   queries: [GetVisit, VisitsOf],
