@@ -9,7 +9,7 @@ module.exports = {
   transform: { '^.+\\.ts$|/node_modules/jose/.+\\.js$': ['@swc/jest', require('./scripts/swc.cjs')] },
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   extensionsToTreatAsEsm: [],
-  setupFiles: ['<rootDir>/test/without-cdk-validation.ts'],
+  setupFiles: ['<rootDir>/test/without-cdk-validation.ts', '<rootDir>/test/without-construct-traces.ts'],
   moduleNameMapper: {
     '^@allframe/serverless$': '<rootDir>/lib/index.ts',
     '^@allframe/serverless/runtime$': '<rootDir>/runtime/index.ts',

@@ -1,5 +1,11 @@
-import { ConditionalCheckFailedException, CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.ts';
+import {
+  ConditionalCheckFailedException,
+  CreateTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type DynamoDbLocal, openDynamoDb, startDynamoDbLocal } from './dynamodb-local.ts';
 import { describeWith } from './tools.ts';
 
 describeWith('dynamodb-local', 'DynamoDB Local', () => {
@@ -32,6 +38,19 @@ describeWith('dynamodb-local', 'DynamoDB Local', () => {
 
     expect(failure).toBeInstanceOf(ConditionalCheckFailedException);
     expect((failure as ConditionalCheckFailedException).Item).toEqual({ id: { S: '1' }, value: { S: 'first' } });
+  });
+
+  it('that is opened is seen by its caller alone', async () => {
+    const opened = await Promise.all([openDynamoDb(), openDynamoDb()]);
+    const clients = opened.map(({ clientConfig }) => new DynamoDBClient(clientConfig));
+    const [one, other] = clients as [DynamoDBClient, DynamoDBClient];
+
+    await createTable(one);
+
+    expect((await one.send(new ListTablesCommand())).TableNames).toEqual(['events']);
+    expect((await other.send(new ListTablesCommand())).TableNames).toEqual([]);
+    for (const each of clients) each.destroy();
+    for (const each of opened) await each.stop();
   });
 
   it('listens no more once it was stopped', async () => {

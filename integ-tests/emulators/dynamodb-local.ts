@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { freePort, startServer } from './server-process.ts';
 import { requireTool, toolsFolder } from './tools.ts';
@@ -8,6 +9,23 @@ export interface DynamoDbLocal {
   /** What a client of the AWS SDK needs to use it. */
   readonly clientConfig: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
   stop(): Promise<void>;
+}
+
+/** Where `start-shared-servers.ts` says which server all files share. */
+export const sharedEndpointVariable = 'ALLFRAME_SHARED_DYNAMODB';
+
+/**
+ * A DynamoDB without tables, for the caller alone: the server that all files share keeps a database for each access key, and a start of
+ * Java is saved. It starts a server where none is shared.
+ *
+ * @example
+ * const dynamoDb = await openDynamoDb();
+ * const client = new DynamoDBClient(dynamoDb.clientConfig);
+ */
+export async function openDynamoDb(): Promise<DynamoDbLocal> {
+  const endpoint = process.env[sharedEndpointVariable];
+  if (endpoint === undefined) return startDynamoDbLocal();
+  return { endpoint, clientConfig: clientConfigOf(endpoint, randomUUID().replaceAll('-', '')), stop: async () => undefined };
 }
 
 /**
@@ -28,8 +46,11 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
     logFile: join(toolsFolder, `../logs/dynamodb-local-${port}.log`),
     isReady: () => answers(endpoint),
   });
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return { endpoint, clientConfig: { endpoint, region: 'us-east-1', credentials }, stop: server.stop };
+  return { endpoint, clientConfig: clientConfigOf(endpoint, 'local'), stop: server.stop };
+}
+
+function clientConfigOf(endpoint: string, accessKeyId: string): DynamoDbLocal['clientConfig'] {
+  return { endpoint, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey: 'local' } };
 }
 
 function javaOptions(jars: string): string[] {

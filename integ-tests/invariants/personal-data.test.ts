@@ -12,7 +12,7 @@ import { reapplyErasures } from '../../runtime/event-store/personal-data/reapply
 import { systemAmbient } from '../../runtime/host/ambient.ts';
 import { type Erased, isErased } from '../../runtime/message/erased.ts';
 import { createReadModelTableIfMissing } from '../../runtime/projection/dynamodb/create-table.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
+import { type DynamoDbLocal, openDynamoDb } from '../emulators/dynamodb-local.ts';
 import { describeWith } from '../emulators/tools.ts';
 import { createEventTable } from '../stores/tables.ts';
 
@@ -41,7 +41,7 @@ describeWith('dynamodb-local', 'personal data on DynamoDB', () => {
   let client: DynamoDBClient;
 
   beforeAll(async () => {
-    dynamoDb = await startDynamoDbLocal();
+    dynamoDb = await openDynamoDb();
     client = new DynamoDBClient(dynamoDb.clientConfig);
     await createEventTable(client, 'events');
     await createReadModelTableIfMissing(client, 'keys');

@@ -6,7 +6,7 @@ import { DynamoDbCheckpointStore } from '../../runtime/process-manager/consumer/
 import { CorruptCheckpointError } from '../../runtime/process-manager/consumer/errors.ts';
 import { createCheckpointTableIfMissing } from '../../runtime/projection/dynamodb/create-table.ts';
 import { checkpointStoreContract } from '../../runtime/testing/checkpoint-store-contract.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
+import { type DynamoDbLocal, openDynamoDb } from '../emulators/dynamodb-local.ts';
 import { describeWith } from '../emulators/tools.ts';
 
 const table = 'checkpoints';
@@ -19,7 +19,7 @@ describeWith('dynamodb-local', 'DynamoDB as a store of checkpoints', () => {
   let requests: string[] = [];
 
   beforeAll(async () => {
-    dynamoDb = await startDynamoDbLocal();
+    dynamoDb = await openDynamoDb();
     client = new DynamoDBClient(dynamoDb.clientConfig);
     client.middlewareStack.add(
       (next, context) => (args) => {

@@ -20,7 +20,7 @@ import { eventStoreContract } from '../../runtime/testing/event-store-contract.t
 import { testAmbient } from '../../runtime/testing/test-ambient.ts';
 import { MemoryObjectStore } from '../../runtime/transport/memory/memory-object-store.ts';
 import { commitOf } from '../../test/runtime/recording-store.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
+import { type DynamoDbLocal, openDynamoDb } from '../emulators/dynamodb-local.ts';
 import { describeWith } from '../emulators/tools.ts';
 import { type MeteredRequest, meteredClient } from './capacity.ts';
 
@@ -35,7 +35,7 @@ describeWith('dynamodb-local', 'The event store on DynamoDB', () => {
   let store: DynamoDbEventStore;
 
   beforeAll(async () => {
-    dynamoDb = await startDynamoDbLocal();
+    dynamoDb = await openDynamoDb();
     client = new DynamoDBClient(dynamoDb.clientConfig);
     ({ client: metered, requests } = meteredClient(dynamoDb));
     await createEventTableIfMissing(client, table, { byTimestamp: true });

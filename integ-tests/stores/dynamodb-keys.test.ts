@@ -4,7 +4,7 @@ import { CorruptPersonalKeyError } from '../../runtime/event-store/personal-data
 import type { PersonalKey } from '../../runtime/event-store/personal-data/personal-key-store.ts';
 import { createReadModelTableIfMissing } from '../../runtime/projection/dynamodb/create-table.ts';
 import { personalKeyStoreContract } from '../../runtime/testing/personal-key-store-contract.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
+import { type DynamoDbLocal, openDynamoDb } from '../emulators/dynamodb-local.ts';
 import { describeWith } from '../emulators/tools.ts';
 
 const table = 'personal-keys';
@@ -15,7 +15,7 @@ describeWith('dynamodb-local', 'DynamoDB as a store of personal keys', () => {
   let keys: DynamoDbPersonalKeyStore;
 
   beforeAll(async () => {
-    dynamoDb = await startDynamoDbLocal();
+    dynamoDb = await openDynamoDb();
     client = new DynamoDBClient(dynamoDb.clientConfig);
     await createReadModelTableIfMissing(client, table);
     keys = new DynamoDbPersonalKeyStore({ client, table });

@@ -13,7 +13,7 @@ import { projectCommits } from '../../runtime/projection/project-commits.ts';
 import { projection } from '../../runtime/projection/projection.ts';
 import { createReader } from '../../runtime/projection/reader.ts';
 import { added, cleared, foldOf, storeOf, Tallies, type TallyEvent } from '../../test/runtime/projection/tallies.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
+import { type DynamoDbLocal, openDynamoDb } from '../emulators/dynamodb-local.ts';
 import { describeWith } from '../emulators/tools.ts';
 import { createReadModelTable } from './tables.ts';
 
@@ -23,7 +23,7 @@ describeWith('dynamodb-local', 'a projection with keys of its own on DynamoDB', 
   let requests: string[] = [];
 
   beforeAll(async () => {
-    dynamoDb = await startDynamoDbLocal();
+    dynamoDb = await openDynamoDb();
     client = new DynamoDBClient(dynamoDb.clientConfig);
     client.middlewareStack.add(
       (next, context) => (args) => {

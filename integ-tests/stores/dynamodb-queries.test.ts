@@ -12,7 +12,7 @@ import { lagOf } from '../../runtime/projection/rebuild/lag-of.ts';
 import { rebuildProjection } from '../../runtime/projection/rebuild/rebuild-projection.ts';
 import { testAmbient } from '../../runtime/testing/test-ambient.ts';
 import { added, Tallies } from '../../test/runtime/projection/tallies.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
+import { type DynamoDbLocal, openDynamoDb } from '../emulators/dynamodb-local.ts';
 import { describeWith } from '../emulators/tools.ts';
 import { createEventTable, createReadModelTable } from './tables.ts';
 
@@ -33,7 +33,7 @@ describeWith('dynamodb-local', 'queries and rebuilds on DynamoDB', () => {
   const ambient = testAmbient();
 
   beforeAll(async () => {
-    dynamoDb = await startDynamoDbLocal();
+    dynamoDb = await openDynamoDb();
     client = new DynamoDBClient(dynamoDb.clientConfig);
   });
   afterAll(async () => {

@@ -5,7 +5,7 @@ import { stateCache } from '../../runtime/command-bus/state-cache.ts';
 import { DynamoDbEventStore } from '../../runtime/event-store/dynamodb/dynamodb-event-store.ts';
 import { systemAmbient } from '../../runtime/host/ambient.ts';
 import { Counter } from '../../test/runtime/counter.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
+import { type DynamoDbLocal, openDynamoDb } from '../emulators/dynamodb-local.ts';
 import { describeWith } from '../emulators/tools.ts';
 import { meteredClient } from './capacity.ts';
 import { createEventTable } from './tables.ts';
@@ -25,7 +25,7 @@ describeWith('dynamodb-local', 'Commands with snapshots on DynamoDB', () => {
   let dynamoDb: DynamoDbLocal;
 
   beforeAll(async () => {
-    dynamoDb = await startDynamoDbLocal();
+    dynamoDb = await openDynamoDb();
   });
   afterAll(() => dynamoDb?.stop());
 

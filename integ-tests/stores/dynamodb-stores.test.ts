@@ -14,7 +14,7 @@ import { DynamoDbReadModelStore } from '../../runtime/projection/dynamodb/dynamo
 import { eventStoreContract } from '../../runtime/testing/event-store-contract.ts';
 import { projectionRegistryContract } from '../../runtime/testing/projection-registry-contract.ts';
 import { contractProjection, readModelStoreContract } from '../../runtime/testing/read-model-store-contract.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
+import { type DynamoDbLocal, openDynamoDb } from '../emulators/dynamodb-local.ts';
 import { describeWith } from '../emulators/tools.ts';
 import { createCheckpointTable, createEventTable, createReadModelTable } from './tables.ts';
 
@@ -35,7 +35,7 @@ describeWith('dynamodb-local', 'DynamoDB', () => {
   let store: DynamoDbEventStore;
 
   beforeAll(async () => {
-    dynamoDb = await startDynamoDbLocal();
+    dynamoDb = await openDynamoDb();
     client = new DynamoDBClient(dynamoDb.clientConfig);
     client.middlewareStack.add(
       (next, context) => (args) => {

@@ -11,7 +11,7 @@ import { noStream } from '../../runtime/event-store/stream-head.ts';
 import { systemAmbient } from '../../runtime/host/ambient.ts';
 import { S3ObjectStore } from '../../runtime/transport/aws/s3-object-store.ts';
 import { at, large } from '../../test/runtime/event-store/maintenance/checking.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
+import { type DynamoDbLocal, openDynamoDb } from '../emulators/dynamodb-local.ts';
 import { type Ministack, startMinistack } from '../emulators/ministack.ts';
 import { describeWith } from '../emulators/tools.ts';
 
@@ -32,7 +32,7 @@ describeWith('dynamodb-local', 'a check of streams on DynamoDB', () => {
   let client: DynamoDBClient;
 
   beforeAll(async () => {
-    dynamoDb = await startDynamoDbLocal();
+    dynamoDb = await openDynamoDb();
     client = new DynamoDBClient(dynamoDb.clientConfig);
   });
   afterAll(async () => {

@@ -2,7 +2,7 @@ import { CreateTableCommand, DescribeTableCommand, DescribeTimeToLiveCommand, Dy
 import { createEventTableIfMissing } from '../../runtime/event-store/dynamodb/create-table.ts';
 import { createCheckpointTableIfMissing, createReadModelTableIfMissing } from '../../runtime/projection/dynamodb/create-table.ts';
 import { Tallies } from '../../test/runtime/projection/tallies.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../emulators/dynamodb-local.ts';
+import { type DynamoDbLocal, openDynamoDb } from '../emulators/dynamodb-local.ts';
 import { describeWith } from '../emulators/tools.ts';
 
 describeWith('dynamodb-local', 'tables that are made when they are missing', () => {
@@ -10,7 +10,7 @@ describeWith('dynamodb-local', 'tables that are made when they are missing', () 
   let client: DynamoDBClient;
 
   beforeAll(async () => {
-    dynamoDb = await startDynamoDbLocal();
+    dynamoDb = await openDynamoDb();
     client = new DynamoDBClient(dynamoDb.clientConfig);
   });
   afterAll(async () => {

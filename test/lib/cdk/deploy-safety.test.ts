@@ -7,11 +7,13 @@ import { kitchenSinkModel } from './kitchen-sink-model.ts';
 import { emptyFunctions } from './orders-model.ts';
 
 const model = kitchenSinkModel();
+const template = deployed(model);
+const grownTemplate = deployed(grown(model));
 
 describe('a service that changes', () => {
   it('replaces nothing that is stateful when a queue, two indexes in a new version of a projection, and a command come at once', () => {
-    const before = statefulOf(deployed(model));
-    const after = statefulOf(deployed(grown(model)));
+    const before = statefulOf(template);
+    const after = statefulOf(grownTemplate);
     expect(Object.keys(after)).toEqual(expect.arrayContaining(Object.keys(before)));
     for (const [id, resource] of Object.entries(before)) expect(after[id]).toEqual(resource);
     expect(Object.keys(after).filter((id) => !(id in before))).toEqual([
@@ -22,7 +24,7 @@ describe('a service that changes', () => {
   });
 
   it('never changes the indexes of a table that exists: a new version of a projection is a new table', () => {
-    const [v1, v2] = ['V1', 'V2'].map((version) => deployed(grown(model))[`OrdersDevOrderSummaries${version}Table`]?.Properties);
+    const [v1, v2] = ['V1', 'V2'].map((version) => grownTemplate[`OrdersDevOrderSummaries${version}Table`]?.Properties);
     expect(v1?.GlobalSecondaryIndexes).toHaveLength(2);
     expect(v2?.GlobalSecondaryIndexes).toHaveLength(4);
     expect(v2?.TableName).toBe('orders-dev-order-summaries-v2');
@@ -32,12 +34,12 @@ describe('a service that changes', () => {
     const renamed = mapResources(model, (resource) =>
       resource.kind === 'function' && resource.role === 'worker' ? { ...resource, name: 'orders-dev-runner' } : resource,
     );
-    expect(keptBy(statefulOf(deployed(renamed)))).toEqual(keptBy(statefulOf(deployed(model))));
+    expect(keptBy(statefulOf(deployed(renamed)))).toEqual(keptBy(statefulOf(template)));
   });
 
   it('that moves in the tree of its app stays what it was, down to the mappings of its functions', () => {
     const moved = deployed(model, (stack) => new Construct(new Construct(stack, 'Backend'), 'Sales'));
-    const before = deployed(model);
+    const before = template;
     const others = (ids: readonly string[], resources: Resources) => ids.filter((id) => !hashed.includes(resources[id]?.Type ?? ''));
     expect(others(Object.keys(moved), moved)).toEqual(others(Object.keys(before), before));
     expect(statefulOf(moved)).toEqual(statefulOf(before));
@@ -46,7 +48,7 @@ describe('a service that changes', () => {
 
 describe('logical ids of what is stateful', () => {
   it('are these, and may never change', () => {
-    expect(Object.keys(statefulOf(deployed(model))).filter((id) => !id.includes('DeadLetters'))).toEqual([
+    expect(Object.keys(statefulOf(template)).filter((id) => !id.includes('DeadLetters'))).toEqual([
       'OrdersDevCheckpointsTable',
       'OrdersDevCommandsQueue',
       'OrdersDevEventBusArchive',
@@ -73,21 +75,21 @@ describe('logical ids of what is stateful', () => {
     const services = [model, kitchenSinkModel('prod'), billing];
     for (const each of services) renderModel(new Construct(stack, `${each.service}-${each.stage}`), each, { code: emptyFunctions });
     const resources: Resources = Template.fromStack(stack).toJSON().Resources;
-    expect(Object.keys(statefulOf(resources))).toHaveLength(3 * Object.keys(statefulOf(deployed(model))).length);
+    expect(Object.keys(statefulOf(resources))).toHaveLength(3 * Object.keys(statefulOf(template)).length);
   });
 });
 
 describe('what holds data', () => {
   it('outlives its stack, except where its creation is rolled back, so that a first deployment that failed can be repeated', () => {
     const types = ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::KMS::Key'];
-    const kept = Object.values(deployed(model)).filter(({ Type }) => types.includes(Type));
+    const kept = Object.values(template).filter(({ Type }) => types.includes(Type));
     expect(kept).toHaveLength(7);
     for (const { DeletionPolicy, UpdateReplacePolicy } of kept)
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
   });
 
   it('can be taken in again: CloudFormation finds tables by names that stand in the template as they are, and keeps all that it imports', () => {
-    const tables = Object.values(deployed(model)).filter(({ Type }) => Type === 'AWS::DynamoDB::GlobalTable');
+    const tables = Object.values(template).filter(({ Type }) => Type === 'AWS::DynamoDB::GlobalTable');
     expect(tables.map(({ Properties }) => Properties.TableName).sort()).toEqual([
       ...['orders-dev-checkpoints', 'orders-dev-events', 'orders-dev-order-summaries-v1', 'orders-dev-personal-keys'],
     ]);
@@ -95,7 +97,7 @@ describe('what holds data', () => {
   });
 
   it('refuses deletion, keeps backups and is encrypted', () => {
-    for (const { Type, Properties } of Object.values(deployed(model))) {
+    for (const { Type, Properties } of Object.values(template)) {
       if (Type === 'AWS::DynamoDB::GlobalTable') {
         const [replica] = Properties.Replicas as Record<string, { PointInTimeRecoveryEnabled?: boolean }>[];
         expect([replica?.DeletionProtectionEnabled, replica?.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled]).toEqual([
@@ -110,7 +112,7 @@ describe('what holds data', () => {
 });
 
 it('the template of a service is the same again, assets included', () => {
-  expect(deployed(model)).toEqual(deployed(kitchenSinkModel()));
+  expect(deployed(kitchenSinkModel())).toEqual(template);
 });
 
 interface TemplateResource {

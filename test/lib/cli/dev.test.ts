@@ -13,10 +13,15 @@ const entry = 'examples/orders/src/service.ts';
 const folder = mkdtempSync(join(tmpdir(), 'allframe-dev-test-'));
 const children: ChildProcess[] = [];
 
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
+afterAll(async () => {
+  await Promise.all(children.map(kill));
   rmSync(folder, { recursive: true, force: true });
 });
+
+async function kill(child: ChildProcess): Promise<void> {
+  const isRunning = child.kill('SIGKILL');
+  if (isRunning) await once(child, 'close');
+}
 
 /** Runs until somebody ends it. */
 async function startDev(...args: readonly string[]) {
