@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { bundleFunctions } from '../bundle/bundle-functions.ts';
 import { loadService } from '../bundle/load-service.ts';
 import type { ServiceModel } from '../model/service-model.ts';
+import { withOldestIds } from '../model/with-ids.ts';
 import type { ICommandQueue } from './command-queue.ts';
 import type { IReadModelTable } from './read-model-table.ts';
 import { renderModel } from './render-model.ts';
@@ -113,11 +114,12 @@ export class AllFrameService<S extends AnyService = AnyService> extends Construc
     const loaded = loadService({ entry, stage });
     this.model = loaded.model;
     const bundles = bundleFunctions(loaded);
-    const made = renderModel(this, this.model, { code: bundles, enforceTls, overrides, everyFunction });
+    const model = withOldestIds(this.model);
+    const made = renderModel(this, model, { code: bundles, enforceTls, overrides, everyFunction });
     for (const { code, place, message, remedy } of [...loaded.warnings, ...bundles.warnings])
       Annotations.of(this).addWarningV2(`allframe:${code}`, `${place}: ${message}; ${remedy}`);
     // The entry is S's own file, as its user says: nothing at synthesis knows S.
-    const parts = serviceParts(this.model, made) as ServiceParts &
+    const parts = serviceParts(model, made) as ServiceParts &
       Pick<this, 'readModels' | 'buckets' | 'commandQueues' | 'topics' | 'functions' | 'schedules'>;
     addServiceOutputs(this, parts);
     this.eventStore = parts.eventStore;

@@ -2,6 +2,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { assertNever } from '../model/assert-never.ts';
 import type { Resource, ServiceModel } from '../model/service-model.ts';
 import { fixLogicalIds } from './fix-logical-ids.ts';
+import { overrideProperties } from './override-properties.ts';
 import { Parts } from './parts.ts';
 import type { RenderContext, RenderOptions } from './render-context.ts';
 import { renderFunction } from './render-function.ts';
@@ -16,7 +17,9 @@ export function renderModel(scope: Construct, model: ServiceModel, options: Rend
     const part = renderResource(scope, resource, context);
     context.parts.add(resource.id, part);
     // What exists keeps its own.
-    if (part.node.scope === scope) fixLogicalIds(part, resource.id, model);
+    if (part.node.scope !== scope) continue;
+    fixLogicalIds(part, resource.id, model);
+    overrideProperties(part, resource);
   }
   return context.parts;
 }

@@ -13,6 +13,7 @@ import {
 import { CheckpointTable } from './checkpoint-table.ts';
 import { CommandQueue, CommandQueueBase } from './command-queue.ts';
 import { EventStoreTable } from './event-store-table.ts';
+import { existingBucket, existingBus, existingEventStore, existingQueue, existingTopic } from './existing-parts.ts';
 import { PersonalKeyTable } from './personal-key-table.ts';
 import { ReadModelTable } from './read-model-table.ts';
 import type { RenderContext } from './render-context.ts';
@@ -33,7 +34,10 @@ export function renderStorage(scope: Construct, resource: StorageResource, conte
   const { id } = resource;
   switch (resource.kind) {
     case 'event-store':
-      return existingOr(overrides.eventStore, (props) => new EventStoreTable(scope, id, { ...resource, ...props }));
+      return existingOr(
+        overrides.eventStore ?? existingEventStore(scope, resource),
+        (props) => new EventStoreTable(scope, id, { ...resource, ...props }),
+      );
     case 'read-model':
       return existingOr(overrideOfReadModel(resource, context), (props) => new ReadModelTable(scope, id, { ...resource, ...props }));
     case 'checkpoint-table':
@@ -45,7 +49,7 @@ export function renderStorage(scope: Construct, resource: StorageResource, conte
     case 'queue':
       return renderQueue(scope, resource, context);
     case 'event-bus':
-      return existingOr(overrides.bus, (props) => new ServiceBus(scope, id, { ...resource, ...props }));
+      return existingOr(overrides.bus ?? existingBus(scope, resource), (props) => new ServiceBus(scope, id, { ...resource, ...props }));
     case 'topic':
       return renderTopic(scope, resource, context);
     case 'timer-group':
@@ -65,23 +69,30 @@ function overrideOfReadModel({ projection, version }: ReadModelResource, { overr
   return versions.some((other) => other.version > version) ? undefined : overrides.readModels?.[projection];
 }
 
-function renderBucket(scope: Construct, { id, holds, bucket, name, versioned }: BucketResource, context: RenderContext): IConstruct {
+function renderBucket(scope: Construct, resource: BucketResource, context: RenderContext): IConstruct {
   const { overrides = {}, enforceTls, model } = context;
+  const { id, holds, bucket, namedAfter = bucket, name, versioned } = resource;
   const common = { name, versioned, enforceTls };
   if (holds === 'snapshots') return existingOr(overrides.snapshots, (props) => new SnapshotBucket(scope, id, { ...common, ...props }));
-  const namePrefix = physicalNames(model.service, model.stage)(bucket);
-  return existingOr(overrides.buckets?.[bucket], (props) => new ServiceBucket(scope, id, { ...common, namePrefix, ...props }));
+  const namePrefix = physicalNames(model.service, model.stage)(namedAfter);
+  return existingOr(
+    overrides.buckets?.[bucket] ?? existingBucket(scope, resource),
+    (props) => new ServiceBucket(scope, id, { ...common, namePrefix, ...props }),
+  );
 }
 
 function renderQueue(scope: Construct, resource: QueueResource, { overrides = {}, enforceTls }: RenderContext): IConstruct {
   const deadLetter = { ...resource.deadLetter, maxReceives: receivesBeforeRedrive(resource) };
   const props = { ...resource, deadLetter, enforceTls };
-  return existingOr(overrides.queues?.[resource.queue], (given) => new CommandQueue(scope, resource.id, { ...props, ...given }));
+  return existingOr(
+    overrides.queues?.[resource.queue] ?? existingQueue(scope, resource),
+    (given) => new CommandQueue(scope, resource.id, { ...props, ...given }),
+  );
 }
 
-function renderTopic(scope: Construct, { id, topic, place }: TopicResource, { overrides = {}, enforceTls }: RenderContext): IConstruct {
-  const given = overrides.topics?.[topic];
-  if ('arn' in place && !given) return ServiceTopic.fromTopicArn(scope, id, place.arn);
+function renderTopic(scope: Construct, resource: TopicResource, { overrides = {}, enforceTls }: RenderContext): IConstruct {
+  const { id, topic, place } = resource;
+  const given = overrides.topics?.[topic] ?? existingTopic(scope, resource);
   const name = 'name' in place ? place.name : undefined;
   return existingOr(given, (props) => new ServiceTopic(scope, id, { name, enforceTls, ...props }));
 }

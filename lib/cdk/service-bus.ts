@@ -52,7 +52,7 @@ export class ServiceBus extends ServiceBusBase {
 
   /** A bus that was made elsewhere. */
   static fromEventBusArn(scope: Construct, id: string, arn: string): IServiceBus {
-    return new ImportedServiceBus(scope, id, (bus) => EventBus.fromEventBusArn(bus, 'Bus', arn));
+    return new ImportedServiceBus(scope, id, (bus) => EventBus.fromEventBusArn(bus, 'Bus', arn), arn);
   }
 
   readonly bus: EventBus;
@@ -67,9 +67,17 @@ export class ServiceBus extends ServiceBusBase {
 
 class ImportedServiceBus extends ServiceBusBase {
   readonly bus: IEventBus;
+  private readonly givenArn: string | undefined;
 
-  constructor(scope: Construct, id: string, find: (scope: Construct) => IEventBus) {
+  constructor(scope: Construct, id: string, find: (scope: Construct) => IEventBus, givenArn?: string) {
     super(scope, id);
     this.bus = find(this);
+    this.givenArn = givenArn;
+  }
+
+  /** A bus of another account is published to by its ARN. */
+  override get attributes(): Grantable['attributes'] {
+    const { eventBusName, eventBusArn } = this.bus;
+    return { name: this.givenArn ?? eventBusName, arn: eventBusArn };
   }
 }

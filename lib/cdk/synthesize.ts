@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { bundleFunctions } from '../bundle/bundle-functions.ts';
 import type { LoadedService } from '../bundle/load-service.ts';
+import { withOldestIds } from '../model/with-ids.ts';
 import { renderModel } from './render-model.ts';
 
 /** A resource of a template. */
@@ -25,7 +26,7 @@ export function synthesizedTemplate(service: LoadedService): SynthesizedTemplate
   try {
     const app = new App({ outdir, analyticsReporting: false });
     const stack = new Stack(app, 'Service');
-    renderModel(stack, service.model, { code: bundleFunctions(service) });
+    renderModel(stack, withOldestIds(service.model), { code: bundleFunctions(service) });
     return app.synth().getStackArtifact(stack.artifactId).template;
   } finally {
     rmSync(outdir, { recursive: true, force: true });

@@ -1,11 +1,13 @@
 import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
+import { existingNames } from './check-existing.ts';
 import type { Diagnostic } from './diagnostics.ts';
+import { isArn } from './name-or-arn.ts';
 
 /** ARNs that are none, or that lie in regions which one deployment can't reach. */
 export function checkArns(service: ServiceDescription): readonly Diagnostic[] {
   const arns = arnsOf(service);
   const faults = arns.flatMap(({ place, arn, of }) => (arnForms[of].test(arn) ? [] : [noArn(place, arn, of)]));
-  return faults.length > 0 ? faults : regionsApart(arns);
+  return faults.length > 0 ? faults : regionsApart([...arns, ...existingArns(service)]);
 }
 
 interface NamedArn {
@@ -35,13 +37,18 @@ function arnsOf({ topics, monitoring, personalKeys }: ServiceDescription): reado
   ];
 }
 
+/** What exists may be named by its ARN; whether it is one, `checkExisting` says. */
+function existingArns(service: ServiceDescription) {
+  return existingNames(service).flatMap(({ place, given }) => (isArn(given) ? [{ place, arn: given }] : []));
+}
+
 function noArn(place: string, arn: string, of: keyof typeof arnForms): Diagnostic {
   const message = `${JSON.stringify(arn)} is no ARN of a ${of}`;
   return { severity: 'error', code: 'invalid-arn', place, message, remedy: `write it as ${examples[of]}` };
 }
 
 /** A key and an alarm's topic must be where the service is deployed, and so must a topic that it listens to. */
-function regionsApart(arns: readonly NamedArn[]): Diagnostic[] {
+function regionsApart(arns: readonly Pick<NamedArn, 'place' | 'arn'>[]): Diagnostic[] {
   const [first, ...others] = arns;
   if (!first) return [];
   return others

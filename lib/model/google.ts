@@ -1,10 +1,16 @@
-import type { Grant, Operation } from './service-model.ts';
+import { physicalNames } from './names.ts';
+import type { Grant, Operation, ServiceModel } from './service-model.ts';
+
+/** The name of the repository that a service's images of one stage are pushed to. */
+export function repositoryName({ service, stage }: Pick<ServiceModel, 'service' | 'stage'>): string {
+  return physicalNames(service, stage)();
+}
 
 /** What a permission is bound to: a role on one resource, or a custom role of single permissions on one Firestore database. */
 export type GooglePermission =
   | { readonly target: 'topic'; readonly role: string }
   | { readonly target: 'deadLetterTopic'; readonly role: string }
-  | { readonly target: 'bucket'; readonly role: string }
+  | { readonly target: 'bucket'; readonly role: string /** Of objects whose names begin so. */; readonly below?: string }
   | { readonly target: 'key'; readonly role: string }
   | { readonly target: 'timerQueue'; readonly role: string }
   | { readonly target: 'timerAccount'; readonly role: string }
@@ -22,7 +28,11 @@ const permissions: Readonly<Record<Operation, readonly GooglePermission[]>> = {
   'find-commits': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get', 'datastore.entities.list'] }],
   'follow-commits': [],
   'get-objects': [{ target: 'bucket', role: 'roles/storage.objectViewer' }],
-  'put-objects': [{ target: 'bucket', role: 'roles/storage.objectCreator' }],
+  // Who replaces an object needs to delete it, too: a stream's snapshot has one name, commits and archives are never replaced.
+  'put-objects': [
+    { target: 'bucket', role: 'roles/storage.objectCreator' },
+    { target: 'bucket', role: 'roles/storage.objectUser', below: 'snapshots/' },
+  ],
   // Snapshots are documents there, whatever their size, and the database's TTL removes them.
   'drop-snapshots': [],
   'get-documents': [{ target: 'database', permissions: [...openDatabase, 'datastore.entities.get'] }],

@@ -94,7 +94,10 @@ function wrongPartOf(lock: unknown): string | undefined {
   if (typeof lock.service !== 'string') return 'service';
   return (
     firstWrong('events', lock.events, (place, types) => firstWrong(place, types, wrongEvent)) ??
-    firstWrong('stages', lock.stages, wrongStage)
+    firstWrong('stages', lock.stages, wrongStage) ??
+    firstWrong('terraform', lock.terraform ?? {}, (place, states) =>
+      firstWrong(place, states, (inner, state) => firstWrong(inner, state, wrongKnown)),
+    )
   );
 }
 
@@ -108,6 +111,10 @@ function wrongStage(place: string, stage: unknown): string | undefined {
   if (!isRecord(stage) || typeof stage.hash !== 'string') return place;
   const isResource = (part: unknown) => isRecord(part) && typeof part.kind === 'string' && typeof part.id === 'string';
   return firstWrong(`${place}.resources`, stage.resources, (inner, resource) => (isResource(resource) ? undefined : inner));
+}
+
+function wrongKnown(place: string, known: unknown): string | undefined {
+  return isRecord(known) && typeof known.part === 'string' && typeof known.what === 'string' ? undefined : place;
 }
 
 function firstWrong(place: string, values: unknown, wrong: (place: string, value: unknown) => string | undefined): string | undefined {

@@ -5,13 +5,15 @@ import { settingsOf } from './resource-settings.ts';
 import { traitsOf } from './resource-traits.ts';
 import type { AcceptedModel } from './service-lock.ts';
 import type { Resource, ServiceModel } from './service-model.ts';
+import { withIds } from './with-ids.ts';
 
 /** Compares a model with the one that was accepted for its stage. */
 export function makePlan(model: ServiceModel, accepted: AcceptedModel | undefined): Plan {
-  const former = new Map(Object.entries(accepted?.resources ?? {}));
+  const renames = renamesOf(model, accepted);
+  const former = underTodaysIds(accepted, renames);
   const now = new Map(model.resources.map((resource) => [resource.id, resource]));
   const own = model.resources.flatMap((resource) => changeOf(former.get(resource.id), resource));
-  const kept = withFollowers(own, model.resources, former);
+  const kept = withRenames(withFollowers(own, model.resources, former), model.resources, renames);
   const gone = [...former.values()].filter(({ id }) => !now.has(id)).map(({ id, kind }) => whole('remove', { id, kind }));
   const changes = [...kept, ...gone];
   const { service, stage, hash: to } = model;
@@ -24,6 +26,41 @@ export function makePlan(model: ServiceModel, accepted: AcceptedModel | undefine
     changes,
     notices: accepted ? noticesOf(changes, former, now) : [],
   };
+}
+
+/** The ids that resources were accepted under, by those that they have now. */
+function renamesOf({ resources }: ServiceModel, accepted: AcceptedModel | undefined): ReadonlyMap<string, string> {
+  const isAccepted = (id: string) => Object.hasOwn(accepted?.resources ?? {}, id);
+  const renamed = resources.filter(({ id }) => !isAccepted(id));
+  return new Map(
+    renamed.flatMap(({ id, formerIds = [] }) =>
+      formerIds
+        .filter(isAccepted)
+        .slice(-1)
+        .map((before) => [id, before] as const),
+    ),
+  );
+}
+
+/** What was accepted, as if each part had had the name that it has now. */
+function underTodaysIds(accepted: AcceptedModel | undefined, renames: ReadonlyMap<string, string>): ReadonlyMap<string, Resource> {
+  const today = new Map([...renames].map(([now, before]) => [before, now]));
+  const resources = withIds(Object.values(accepted?.resources ?? {}), (id) => today.get(id) ?? id);
+  return new Map(resources.map((resource) => [resource.id, resource]));
+}
+
+/** A resource of another name is told of, whether more of it changes or nothing. */
+function withRenames(
+  changes: readonly PlannedChange[],
+  resources: readonly Resource[],
+  renames: ReadonlyMap<string, string>,
+): readonly PlannedChange[] {
+  const byId = new Map(changes.map((change) => [change.id, change]));
+  return resources.flatMap(({ id, kind }): readonly PlannedChange[] => {
+    const [change, renamedFrom] = [byId.get(id), renames.get(id)];
+    if (renamedFrom === undefined) return change ? [change] : [];
+    return [change ? { ...change, renamedFrom } : { action: 'rename', id, renamedFrom, kind, settings: [] }];
+  });
 }
 
 function changeOf(before: Resource | undefined, after: Resource): readonly PlannedChange[] {

@@ -27,12 +27,13 @@ export function deadLetters(name: string): DeadLetterQueue {
 }
 
 function commandQueue(queue: string, options: QueueDescription, service: ServiceDescription, name: Naming): QueueResource {
-  const { name: given, visibilityTimeoutSeconds, deadLetter, fifo = false } = options;
+  const { name: given, existing, visibilityTimeoutSeconds, deadLetter, fifo = false } = options;
   return queueResource({
     id: queueId(queue),
     queue,
     carries: 'commands',
     name: given ?? name(queue),
+    existing,
     fifo,
     visibilityTimeoutSeconds: visibilityTimeoutSeconds ?? timeoutOf('worker', service) * defaults.queue.visibilityFactor,
     maxReceives: deadLetter?.maxReceives,
@@ -60,7 +61,7 @@ function queueOfRebuilds(service: ServiceDescription, name: Naming): QueueResour
   });
 }
 
-interface QueueSettings extends Pick<QueueResource, 'id' | 'queue' | 'carries' | 'name' | 'visibilityTimeoutSeconds'> {
+interface QueueSettings extends Pick<QueueResource, 'id' | 'queue' | 'carries' | 'name' | 'existing' | 'visibilityTimeoutSeconds'> {
   readonly fifo?: boolean;
   readonly maxReceives?: number | undefined;
 }
@@ -79,17 +80,19 @@ function queueResource({ name: given, fifo = false, maxReceives = defaults.queue
 }
 
 function topics({ topics }: ServiceDescription, name: Naming): readonly Resource[] {
-  return Object.entries(topics).map(([topic, { arn, name: given }]) => ({
+  return Object.entries(topics).map(([topic, { arn, existing, name: given }]) => ({
     kind: 'topic',
     id: topicId(topic),
     topic,
     place: arn === undefined ? { name: given ?? name(topic) } : { arn },
+    existing,
   }));
 }
 
 function eventBus({ eventBus }: ServiceDescription, name: Naming): readonly Resource[] {
   if (!eventBus) return [];
-  return [{ kind: 'event-bus', id: eventBusId, name: eventBus.name ?? name('bus'), archiveDays: eventBus.archive?.retentionDays }];
+  const { existing, archive } = eventBus;
+  return [{ kind: 'event-bus', id: eventBusId, name: eventBus.name ?? name('bus'), existing, archiveDays: archive?.retentionDays }];
 }
 
 function timerGroup(service: ServiceDescription, name: Naming): Resource {

@@ -11,7 +11,12 @@ export function noticesOf(changes: readonly PlannedChange[], before: Resources, 
     const former = before.get(change.id);
     return former ? stateNotices(change, former) : [];
   });
-  return [...ofState, ...[...after.values()].flatMap((resource) => widenings(before.get(resource.id), resource))];
+  const all = [...after.values()];
+  return [
+    ...ofState,
+    ...all.flatMap((resource) => forgottenRename(before.get(resource.id), resource)),
+    ...all.flatMap((resource) => widenings(before.get(resource.id), resource)),
+  ];
 }
 
 function stateNotices(change: PlannedChange, former: Resource): readonly PlanNotice[] {
@@ -19,9 +24,34 @@ function stateNotices(change: PlannedChange, former: Resource): readonly PlanNot
   const { keeps, loses } = traitsOf(former);
   if (action === 'replace' && keeps) return [replaced(id, `${reasonOf(change)}: the new one is empty, and the former one keeps ${keeps}`)];
   if (action === 'replace' && loses) return [replaced(id, `${reasonOf(change)}: this loses ${loses}`)];
-  if (action === 'remove' && keeps)
-    return [removed(id, `CloudFormation keeps it, with ${keeps}; Terraform deletes it where nothing refuses`)];
-  return action === 'remove' && loses ? [removed(id, `this loses ${loses}`)] : [];
+  if (change.renamedFrom !== undefined && (keeps || loses)) return [renamed(change)];
+  return action === 'remove' ? fateOf(former).map((fate) => removed(id, fate)) : [];
+}
+
+/** What becomes of the state of a resource that leaves. */
+function fateOf(former: Resource): readonly string[] {
+  const { keeps, loses, terraformKeeps } = traitsOf(former);
+  const until = `until it is emitted with --allow-destroy ${former.id}`;
+  if (keeps) return [`CloudFormation keeps it, with ${keeps}, and so does Terraform ${until}`];
+  if (!loses) return [];
+  if (terraformKeeps === 'everywhere') return [`CloudFormation deletes it, which loses ${loses}; Terraform keeps it ${until}`];
+  return [`this loses ${loses}${terraformKeeps ? `, but ${terraformKeeps}, where Terraform keeps the subscription ${until}` : ''}`];
+}
+
+/** CloudFormation knows a renamed resource by its first name alone. */
+function forgottenRename(before: Resource | undefined, { id, formerIds }: Resource): readonly PlanNotice[] {
+  const [first] = before?.formerIds ?? [];
+  if (first === undefined || formerIds?.[0] === first) return [];
+  const message = `${id} does not say any more that it was ${first} at first: it gets names of its own, and CloudFormation makes another one; keep renamedFrom as long as there is ${id}`;
+  return [{ code: 'rename-forgotten', id, message }];
+}
+
+function renamed({ id, renamedFrom }: PlannedChange): PlanNotice {
+  return {
+    code: 'state-kept',
+    id,
+    message: `${id} is what was ${renamedFrom}: it keeps its physical names, and nothing of it is made anew`,
+  };
 }
 
 function replaced(id: string, why: string): PlanNotice {

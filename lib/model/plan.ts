@@ -15,8 +15,10 @@ export interface Plan {
 
 /** What happens to a resource. */
 export interface PlannedChange {
-  readonly action: 'add' | 'change' | 'replace' | 'remove';
+  readonly action: 'add' | 'change' | 'rename' | 'replace' | 'remove';
   readonly id: string;
+  /** The id that it had, where another name is all that changes, or a part of it; against a state, the address. */
+  readonly renamedFrom?: string | undefined;
   /** A kind of the model; against a state, the type of Terraform. */
   readonly kind: string;
   /** Nothing for what is added or removed as a whole. */
@@ -35,7 +37,14 @@ export interface ChangedSetting {
 
 /** What somebody should look at before a plan happens. */
 export interface PlanNotice {
-  readonly code: 'state-replaced' | 'state-removed' | 'permission-widened' | 'access-widened' | 'protection-lowered';
+  readonly code:
+    | 'state-replaced'
+    | 'state-removed'
+    | 'state-kept'
+    | 'rename-forgotten'
+    | 'permission-widened'
+    | 'access-widened'
+    | 'protection-lowered';
   /** The resource's id; against a state, its address. */
   readonly id: string;
   /** A sentence without its full stop. */

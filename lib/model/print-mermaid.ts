@@ -1,21 +1,23 @@
-import type { GraphEdge, GraphNode, ServiceGraph } from './service-graph.ts';
+import { distinctEdges, type GraphEdge, type GraphNode, keyOfNode, nodesOf, type ServiceGraph } from './service-graph.ts';
 
 /** A graph in Mermaid's words (https://mermaid.js.org/syntax/flowchart.html): the same text for the same service. */
 export function printMermaid(graph: ServiceGraph): string {
   const { flow, grants } = graph;
-  const nodes = [...new Map([...flow, ...grants].flatMap(({ from, to }) => [from, to]).map((node) => [keyOf(node), node])).values()];
+  const nodes = nodesOf([...flow, ...grants]);
   const ids = idsOf(nodes);
-  const idOf = (node: GraphNode) => ids.get(keyOf(node)) ?? '';
+  const idOf = (node: GraphNode) => ids.get(keyOfNode(node)) ?? '';
   const part = (id: string, title: string, edges: readonly GraphEdge[]) => {
-    const own = new Set(edges.flatMap(({ from, to }) => [keyOf(from), keyOf(to)]));
-    const drawn = nodes.filter((node) => own.has(keyOf(node))).map((node) => `    ${idOf(node)}${shapes[node.kind](quoted(node.name))}`);
+    const own = new Set(nodesOf(edges).map(keyOfNode));
+    const drawn = nodes
+      .filter((node) => own.has(keyOfNode(node)))
+      .map((node) => `    ${idOf(node)}${shapes[node.kind](quoted(node.name))}`);
     return [`  subgraph ${id}[${quoted(title)}]`, ...drawn, ...edges.map((edge) => `    ${arrowOf(edge, idOf)}`), '  end'];
   };
   return [
     firstLineOf(graph),
     'flowchart LR',
-    ...part('flow', 'what leads to what', unique(flow)),
-    ...part('grants', 'who may do what', unique(grants)),
+    ...part('flow', 'what leads to what', distinctEdges(flow)),
+    ...part('grants', 'who may do what', distinctEdges(grants)),
     '',
   ].join('\n');
 }
@@ -23,10 +25,6 @@ export function printMermaid(graph: ServiceGraph): string {
 /** A comment, by which the graph of a service and stage is found again where it stands among other text. */
 export function firstLineOf({ service, stage }: Pick<ServiceGraph, 'service' | 'stage'>): string {
   return `%% The service ${service}, stage ${stage}, by allframe infra graph`;
-}
-
-function keyOf({ kind, name }: GraphNode): string {
-  return `${kind} ${name}`;
 }
 
 /** By name, so that what is added to a service changes nothing else of its text. */
@@ -38,7 +36,7 @@ function idsOf(nodes: readonly GraphNode[]): ReadonlyMap<string, string> {
     let id = name;
     for (let count = 2; taken.has(id); count += 1) id = `${name}_${count}`;
     taken.add(id);
-    ids.set(keyOf(node), id);
+    ids.set(keyOfNode(node), id);
   }
   return ids;
 }
@@ -64,8 +62,4 @@ const shapes: Readonly<Record<GraphNode['kind'], (text: string) => string>> = {
 /** What would end a label, or be read as markup, is written as an entity. */
 function quoted(text: string): string {
   return `"${text.replace(/[#"<>&`\\]/g, (character) => `#${character.codePointAt(0)};`).replace(/\s+/g, ' ')}"`;
-}
-
-function unique(edges: readonly GraphEdge[]): readonly GraphEdge[] {
-  return [...new Map(edges.map((edge) => [JSON.stringify(edge), edge])).values()];
 }

@@ -3,11 +3,11 @@ import type { Resource } from './service-model.ts';
 
 /**
  * The settings of a resource by path, such as `deadLetter.maxReceives` or `grants.EventStore`: members of lists that have a name are found by
- * it. The hash of the whole model, which every function has, is no setting of its own.
+ * it. The hash of the whole model, which every function has, is no setting of its own, nor is what a renamed part was called.
  */
-export function settingsOf({ kind: _, id: __, ...settings }: Resource): ReadonlyMap<string, unknown> {
+export function settingsOf({ kind: _, id: __, formerIds: ___, ...settings }: Resource): ReadonlyMap<string, unknown> {
   const flat = new Map(entriesOf('', JSON.parse(canonicalJson(settings))));
-  flat.delete('environment.ALLFRAME_MODEL_HASH');
+  for (const name of ['environment.ALLFRAME_MODEL_HASH', 'namedAfter']) flat.delete(name);
   return flat;
 }
 

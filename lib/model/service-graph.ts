@@ -122,3 +122,18 @@ function grantsOf(model: ServiceModel): readonly GraphEdge[] {
     })),
   );
 }
+
+/** By which a node is told from others. */
+export function keyOfNode({ kind, name }: GraphNode): string {
+  return `${kind} ${name}`;
+}
+
+/** The nodes that edges join, each once. */
+export function nodesOf(edges: readonly GraphEdge[]): readonly GraphNode[] {
+  return [...new Map(edges.flatMap(({ from, to }) => [from, to]).map((node) => [keyOfNode(node), node])).values()];
+}
+
+/** Edges, each once. */
+export function distinctEdges(edges: readonly GraphEdge[]): readonly GraphEdge[] {
+  return [...new Map(edges.map((edge) => [JSON.stringify(edge), edge])).values()];
+}

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../runtime/message/json.ts';
 import type { EventTypeDescription } from './describe-events.ts';
 import { checkEventSchemas, type EventSchemaLock, type LockedEvent, nextLock } from './event-schema-lock.ts';
+import type { KnownState, KnownStates } from './known-state.ts';
 import type { Resource, ServiceModel } from './service-model.ts';
 
 /** What `allframe.lock.json` holds: it stands beside a service's entry, and is committed with it. */
@@ -8,6 +9,8 @@ export interface ServiceLock extends EventSchemaLock {
   readonly service: string;
   /** What was last accepted of each stage. Events are no matter of the stage: what one stores today, another may store tomorrow. */
   readonly stages: Readonly<Record<string, AcceptedModel>>;
+  /** What is stateful of that which was emitted for each stage, so that nothing of it is destroyed only because it left the service. */
+  readonly terraform?: KnownStates | undefined;
 }
 
 /** A model as it was accepted. */
@@ -19,7 +22,7 @@ export interface AcceptedModel {
 
 /** The lock with the events that a service stores now; nothing else changes. */
 export function withEvents(lock: ServiceLock | undefined, service: string, described: readonly EventTypeDescription[]): ServiceLock {
-  return { service, stages: lock?.stages ?? {}, ...nextLock(described, lock) };
+  return { service, stages: lock?.stages ?? {}, ...terraformOf(lock), ...nextLock(described, lock) };
 }
 
 /**
@@ -47,11 +50,35 @@ export function withAcceptedEvents(lock: ServiceLock, service: string, described
 /** The lock with a model as that which is accepted of its stage. */
 export function withModel(lock: ServiceLock | undefined, { service, stage, hash, resources }: ServiceModel): ServiceLock {
   const accepted = { hash, resources: Object.fromEntries(resources.map((resource) => [resource.id, resource])) };
-  return { lockVersion: 1, service, events: lock?.events ?? {}, stages: { ...lock?.stages, [stage]: accepted } };
+  return { lockVersion: 1, service, events: lock?.events ?? {}, stages: { ...lock?.stages, [stage]: accepted }, ...terraformOf(lock) };
+}
+
+/** The lock with what is stateful of that which was emitted for a stage and a cloud. */
+export function withKnownState(
+  lock: ServiceLock | undefined,
+  { service, stage }: Pick<ServiceModel, 'service' | 'stage'>,
+  states: Readonly<Partial<Record<'aws' | 'google', KnownState>>>,
+): ServiceLock {
+  const terraform = { ...lock?.terraform, [stage]: { ...knownOf(lock, stage), ...states } };
+  return { lockVersion: 1, service, events: lock?.events ?? {}, stages: lock?.stages ?? {}, terraform };
+}
+
+/** What was accepted of a stage. */
+export function acceptedOf(lock: ServiceLock | undefined, stage: string): AcceptedModel | undefined {
+  return lock && Object.hasOwn(lock.stages, stage) ? lock.stages[stage] : undefined;
+}
+
+/** What was emitted for a stage, by cloud. */
+export function knownOf(lock: ServiceLock | undefined, stage: string): KnownStates[string] {
+  return (lock?.terraform && Object.hasOwn(lock.terraform, stage) && lock.terraform[stage]) || {};
+}
+
+function terraformOf(lock: ServiceLock | undefined): Pick<ServiceLock, 'terraform'> {
+  return lock?.terraform ? { terraform: lock.terraform } : {};
 }
 
 /** The lock as text: in order, and a line an event and a resource, so that two changes rarely meet in one line. */
-export function printLock({ lockVersion, service, events, stages }: ServiceLock): string {
+export function printLock({ lockVersion, service, events, stages, terraform }: ServiceLock): string {
   const printedStages = mapValues(stages, ({ hash, resources }) =>
     block({ hash: JSON.stringify(hash), resources: lines(resources, 4) }, 3),
   );
@@ -63,8 +90,16 @@ export function printLock({ lockVersion, service, events, stages }: ServiceLock)
       2,
     ),
     stages: block(printedStages, 2),
+    ...(terraform ? { terraform: block(mapValues(terraform, printedKnown), 2) } : {}),
   };
   return `${block(parts, 1, Object.keys(parts))}\n`;
+}
+
+function printedKnown(states: KnownStates[string]): string {
+  return block(
+    mapValues(states, (state) => lines(state, 4)),
+    3,
+  );
 }
 
 /** An object of one line a value. */

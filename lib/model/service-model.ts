@@ -2,9 +2,12 @@ import type { FunctionRole } from '../../runtime/contract/environment.ts';
 import type { MetricName } from '../../runtime/contract/metrics.ts';
 import type { Auth } from '../../runtime/http/auth/auth.ts';
 import type { BucketChange } from '../../runtime/service/bucket.ts';
+import type { CloudRunNetwork } from '../../runtime/service/cloud-run.ts';
 import type { RouteDescription } from '../../runtime/service/describe-service.ts';
+import type { ExistingBucket, ExistingBus, ExistingEventStore, ExistingQueue, ExistingTopic } from '../../runtime/service/existing.ts';
 import type { HttpGateway } from '../../runtime/service/http.ts';
 import type { CanaryOptions, NetworkOptions } from '../../runtime/service/lambda-function.ts';
+import type { OverrideValue } from '../../runtime/service/overrides.ts';
 import type { ScheduleTiming } from '../../runtime/service/schedule.ts';
 import type { SecretReference } from '../../runtime/service/secret.ts';
 
@@ -57,11 +60,30 @@ interface ResourceBase<Kind extends string> {
   readonly kind: Kind;
   /** Stable and PascalCase, from the definition's own name: the construct id in CDK, and in snake case the address in Terraform. */
   readonly id: string;
+  /**
+   * The ids that it had under former names of its part, the oldest first. It keeps the physical names of the oldest, which stays its construct
+   * id in CDK; in Terraform it moves from one address to the next.
+   */
+  readonly formerIds?: readonly string[] | undefined;
+  /** What the definition sets on its main resource itself. */
+  readonly overrides?: ResourceOverrides | undefined;
 }
+
+/** Settings of a resource by target, as CloudFormation and the providers of Terraform name them. */
+export interface ResourceOverrides {
+  readonly cloudformation?: OverriddenSettings | undefined;
+  readonly aws?: OverriddenSettings | undefined;
+  readonly google?: OverriddenSettings | undefined;
+}
+
+/** Settings by name. */
+export type OverriddenSettings = Readonly<Record<string, OverrideValue>>;
 
 /** The event store: a table with a stream. Stateful. */
 export interface EventStoreResource extends ResourceBase<'event-store'> {
   readonly name: string;
+  /** What is taken in its place where it exists. */
+  readonly existing?: ExistingEventStore | undefined;
   /** Whether it has the index of commits by time. */
   readonly byTimestamp: boolean;
   readonly pointInTimeRecovery: boolean;
@@ -91,6 +113,8 @@ export interface ReadModelIndex {
 /** A queue with its dead-letter queue. */
 export interface QueueResource extends ResourceBase<'queue'> {
   readonly name: string;
+  /** What is taken in its place where it exists. */
+  readonly existing?: ExistingQueue | undefined;
   /** What travels through it: commands, the messages of a topic, as they were published there, or the steps of rebuilds. */
   readonly carries: 'commands' | 'topic-messages' | 'rebuilds';
   /** Its name in `service({ queues })`; `commands` for the built-in one, `rebuilds` for that of rebuilds, and the topic's for that of a topic. */
@@ -112,6 +136,8 @@ export interface DeadLetterQueue {
 /** The service's own event bus. */
 export interface EventBusResource extends ResourceBase<'event-bus'> {
   readonly name: string;
+  /** What is taken in its place where it exists. */
+  readonly existing?: ExistingBus | undefined;
   /** How long what is published there is kept, in days; 0 for ever, `undefined` for no archive. */
   readonly archiveDays: number | undefined;
 }
@@ -141,7 +167,11 @@ export interface BucketResource extends ResourceBase<'bucket'> {
   readonly bucket: string;
   /** `undefined` where the cloud makes one: names of buckets are the same in the whole world. */
   readonly name: string | undefined;
+  /** The oldest of the bucket's names in the service, of which a physical name is made; `undefined` where it never had another. */
+  readonly namedAfter?: string | undefined;
   readonly versioned: boolean;
+  /** What is taken in its place where it exists. */
+  readonly existing?: ExistingBucket | undefined;
 }
 
 /** A topic that the service listens to. */
@@ -150,6 +180,8 @@ export interface TopicResource extends ResourceBase<'topic'> {
   readonly topic: string;
   /** The physical name of one that is made, or the ARN of one that exists. */
   readonly place: { readonly name: string } | { readonly arn: string };
+  /** What is taken in its place where it exists. */
+  readonly existing?: ExistingTopic | undefined;
 }
 
 /** What timers are set in: a group of schedules, the role that sends what they send, and a queue for what could not be sent. */
@@ -224,6 +256,7 @@ export interface CloudRunSettings {
   readonly concurrency: number;
   readonly minInstances: number;
   readonly maxInstances: number;
+  readonly network?: CloudRunNetwork | undefined;
 }
 
 /** A text, or an attribute of a resource that is only known when it exists. */

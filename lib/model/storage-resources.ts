@@ -30,6 +30,7 @@ function eventStoreResource({ eventStore }: ServiceDescription, name: Naming): E
     kind: 'event-store',
     id: eventStoreId,
     name: eventStore.name ?? name('events'),
+    existing: eventStore.existing,
     byTimestamp: eventStore.byTimestamp !== undefined,
     pointInTimeRecovery: eventStore.pointInTimeRecovery ?? defaults.protection.pointInTimeRecovery,
     deletionProtection: eventStore.deletionProtection ?? defaults.protection.deletionProtection,
@@ -81,12 +82,13 @@ const snapshotBucket: Resource = {
 };
 
 function buckets({ buckets }: ServiceDescription): readonly Resource[] {
-  return Object.entries(buckets).map(([bucket, { name }]) => ({
+  return Object.entries(buckets).map(([bucket, { name, existing }]) => ({
     kind: 'bucket',
     id: bucketId(bucket),
     holds: 'objects',
     bucket,
     name,
+    existing,
     versioned: defaults.bucket.versioned,
   }));
 }

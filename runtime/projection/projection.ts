@@ -16,6 +16,7 @@ export interface Projection<
   readonly version: number;
   readonly from: readonly AnyAggregate[];
   readonly replaces?: AnyProjection | undefined;
+  readonly renamedFrom?: string | readonly string[] | undefined;
   readonly document: Schema<unknown, Document>;
   // biome-ignore lint/suspicious/noExplicitAny: the events are checked where the projection is written
   readonly key: 'stream' | KeyFunction<any>;
@@ -84,6 +85,13 @@ export interface ProjectionOptions<
    */
   // biome-ignore lint/suspicious/noExplicitAny: the older version may have any document
   readonly replaces?: Projection<Name, any, any> | undefined;
+  /**
+   * The name that it had before, or all of them, the oldest first: the tables of its versions keep the names that they were made with. Who
+   * asks meanwhile is told that it is being built, until a rebuild has found all its documents there, and each at its newest commit.
+   *
+   * @default it never had another
+   */
+  readonly renamedFrom?: string | readonly string[] | undefined;
   /** The aggregates whose events it folds. */
   readonly from: From;
   /** What a document is made of: JSON, or it is a compile error. */

@@ -1,9 +1,12 @@
 import type { SendCommand } from '../decider/effect-command.ts';
+import type { ExistingBucket } from './existing.ts';
+import type { Renamed } from './renamed.ts';
 
 /** A bucket whose changes the service handles. */
-export interface Bucket {
+export interface Bucket extends Renamed {
   readonly kind: 'bucket';
   readonly name?: string | undefined;
+  readonly existing?: ExistingBucket | undefined;
   readonly prefix?: string | undefined;
   readonly suffix?: string | undefined;
   readonly on: readonly BucketChange[];
@@ -47,13 +50,19 @@ export interface BucketContext {
 }
 
 /** What `bucket()` takes. */
-export interface BucketOptions extends Pick<Bucket, 'handle'> {
+export interface BucketOptions extends Pick<Bucket, 'handle'>, Renamed {
   /**
    * The bucket's physical name, the same in the whole world.
    *
    * @default CloudFormation makes one
    */
   readonly name?: string | undefined;
+  /**
+   * A bucket that exists and is taken in place of one that is made: `{ aws: { bucket: 'shop-uploads' } }`.
+   *
+   * @default one is made
+   */
+  readonly existing?: ExistingBucket | undefined;
   /**
    * Only objects whose keys begin so.
    *

@@ -14,11 +14,14 @@ import type { Bucket } from './bucket.ts';
 import type { CloudRunOptions } from './cloud-run.ts';
 import type { BusArchiveOptions } from './event-bus.ts';
 import type { EventStoreOptions } from './event-store.ts';
+import type { ExistingBus } from './existing.ts';
 import type { Http, HttpGateway, OpenApiOptions } from './http.ts';
 import type { LambdaFunctionOptions } from './lambda-function.ts';
 import type { MonitoringOptions } from './monitoring.ts';
+import type { InfrastructureOverrides } from './overrides.ts';
 import type { PersonalKeyOptions } from './personal-data.ts';
 import type { Queue } from './queue.ts';
+import type { Renamed } from './renamed.ts';
 import type { ScheduleTiming } from './schedule.ts';
 import type { FunctionOptions, Service, StreamReaders } from './service.ts';
 import type { TopicPlace } from './topic.ts';
@@ -48,6 +51,7 @@ export interface ServiceDescription {
   readonly eventBus: EventBusDescription | undefined;
   readonly functions: Readonly<Partial<Record<FunctionRole, LambdaFunctionOptions>>>;
   readonly cloudRun: CloudRunOptions;
+  readonly overrides?: InfrastructureOverrides | undefined;
   readonly http: HttpDescription | undefined;
 }
 
@@ -69,7 +73,7 @@ export interface QueryDescription {
 }
 
 /** A projection by name. */
-export interface ProjectionDescription {
+export interface ProjectionDescription extends Renamed {
   readonly name: string;
   readonly version: number;
   readonly from: readonly string[];
@@ -94,7 +98,7 @@ export interface ConsumerDescription {
 }
 
 /** A schedule with its command by name. */
-export interface ScheduleDescription {
+export interface ScheduleDescription extends Renamed {
   readonly timing: ScheduleTiming;
   readonly command: string;
   readonly tenant: string | undefined;
@@ -108,10 +112,17 @@ export interface QueueDescription extends Omit<Queue, 'commands'> {
 /** A bus with its rules by the event's type. */
 export interface EventBusDescription {
   readonly name: string | undefined;
-  readonly dispatch: Readonly<Record<string, { readonly source: string; readonly command: string }>>;
+  readonly dispatch: Readonly<Record<string, IncomingDescription>>;
+  readonly existing?: ExistingBus | undefined;
   readonly archive?: BusArchiveOptions | undefined;
   /** The events that it publishes for others. */
   readonly publish: readonly PublishedDescription[];
+}
+
+/** A rule with its command by name. */
+export interface IncomingDescription extends Renamed {
+  readonly source: string;
+  readonly command: string;
 }
 
 /** An event that is published, with what it is made of by name. */
@@ -174,12 +185,25 @@ export function describeService(service: Service): ServiceDescription {
     replacedProjections: replacedBy(service.projections),
     sagas: service.sagas.map(describeConsumer),
     reactors: service.reactors.map(describeConsumer),
-    schedules: mapValues(service.schedules, ({ timing, command, tenant }) => ({ timing, command: command.name, tenant })),
+    schedules: mapValues(service.schedules, ({ timing, command, tenant, renamedFrom }) => ({
+      timing,
+      command: command.name,
+      tenant,
+      renamedFrom,
+    })),
     tenants: service.tenants,
     personalData: aggregatesWithPersonalData(service),
     personalKeys: service.personalData,
-    topics: mapValues(service.topics, ({ arn, name, through, filter, command }) => ({ arn, name, through, filter, command: command.name })),
-    buckets: mapValues(service.buckets, ({ name, prefix, suffix, on, reads }) => ({ name, prefix, suffix, on, reads })),
+    topics: mapValues(service.topics, ({ arn, existing, name, renamedFrom, through, filter, command }) => ({
+      arn,
+      existing,
+      name,
+      renamedFrom,
+      through,
+      filter,
+      command: command.name,
+    })),
+    buckets: mapValues(service.buckets, ({ kind: _, handle: __, ...options }) => options),
     invocable: service.invocable.map(({ kind, name }) => ({ kind: kind === 'query' ? kind : 'command', name })),
     monitoring: service.monitoring,
     streamReaders: service.streamReaders,
@@ -187,12 +211,18 @@ export function describeService(service: Service): ServiceDescription {
     queues: mapValues(service.queues, ({ commands, ...options }) => ({ ...options, commands: commands.map(({ name }) => name) })),
     eventBus: service.eventBus && {
       name: service.eventBus.name,
+      existing: service.eventBus.existing,
       archive: service.eventBus.archive,
       publish: (service.eventBus.publish ?? []).map((event) => describePublished(event, service)),
-      dispatch: mapValues(service.eventBus.dispatch ?? {}, ({ source, command }) => ({ source, command: command.name })),
+      dispatch: mapValues(service.eventBus.dispatch ?? {}, ({ source, command, renamedFrom }) => ({
+        source,
+        command: command.name,
+        renamedFrom,
+      })),
     },
     functions: functionsByRole(service.functions),
     cloudRun: service.cloudRun,
+    overrides: service.overrides,
     http: service.http && describeHttp(service.http),
   };
 }
@@ -203,8 +233,8 @@ function describeCommand(command: AnyCommand): CommandDescription {
   return { name, aggregate: aggregate.name, reads: reads.map((query) => query.name) };
 }
 
-function describeProjection({ name, version, from, replaces, indexes }: AnyProjection): ProjectionDescription {
-  return { name, version, replaces: replaces?.version, from: from.map((source) => source.name), indexes };
+function describeProjection({ name, version, from, replaces, renamedFrom, indexes }: AnyProjection): ProjectionDescription {
+  return { name, version, replaces: replaces?.version, renamedFrom, from: from.map((source) => source.name), indexes };
 }
 
 /** Versions that go on answering while another is built, each once. */

@@ -2,6 +2,8 @@ import type { AnyCommand } from '../decider/command.ts';
 import type { Input, Output, Schema } from '../message/schema.ts';
 import type { StartFrom } from '../process-manager/consumer/checkpoint-store.ts';
 import type { AnyIntegrationEvent } from '../process-manager/integration/integration-event.ts';
+import type { ExistingBus } from './existing.ts';
+import type { Renamed } from './renamed.ts';
 
 /** The service's bus: what it publishes there, and what it listens to. */
 export interface EventBus<C extends AnyCommand = AnyCommand> {
@@ -11,6 +13,12 @@ export interface EventBus<C extends AnyCommand = AnyCommand> {
    * @default made of service and stage, such as `orders-dev-bus`
    */
   readonly name?: string | undefined;
+  /**
+   * A bus that exists and is taken in place of one that is made: `{ aws: { bus: 'shop' } }`.
+   *
+   * @default one is made
+   */
+  readonly existing?: ExistingBus | undefined;
   /**
    * Keeps what is published in an archive, which can be replayed.
    *
@@ -44,7 +52,7 @@ export interface BusArchiveOptions {
 }
 
 /** An event of another service, and the command that it leads to. */
-export interface Incoming<C extends AnyCommand = AnyCommand> {
+export interface Incoming<C extends AnyCommand = AnyCommand> extends Renamed {
   readonly kind: 'incoming';
   readonly source: string;
   readonly schema: Schema;
@@ -61,7 +69,7 @@ export function eventBus<const C extends AnyCommand = never>(options: EventBus<C
 }
 
 /** What `incoming()` takes. */
-export interface IncomingOptions<DetailSchema extends Schema, C extends AnyCommand> {
+export interface IncomingOptions<DetailSchema extends Schema, C extends AnyCommand> extends Renamed {
   /** Who sends the event: `source` on EventBridge. */
   readonly source: string;
   /** The event's detail. One that does not match is a dead letter. */

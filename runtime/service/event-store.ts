@@ -1,4 +1,5 @@
 import type { StateCacheOptions } from '../command-bus/state-cache.ts';
+import type { ExistingEventStore } from './existing.ts';
 
 /** How the service's events are kept. */
 export interface EventStoreOptions {
@@ -46,6 +47,13 @@ export interface EventStoreOptions {
    * @default true where `snapshotEvery` is set, else false: such commits are refused
    */
   readonly bucket?: boolean | undefined;
+  /**
+   * A store that exists and is taken in place of one that is made: `{ aws: { table: 'legacy-events', stream: 'arn:aws:dynamodb:…' } }`. It
+   * has the index by time where `byTimestamp` says so.
+   *
+   * @default one is made
+   */
+  readonly existing?: ExistingEventStore | undefined;
 }
 
 /** How the index by time is laid out. */

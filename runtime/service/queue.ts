@@ -1,7 +1,9 @@
 import type { AnyCommand } from '../decider/command.ts';
+import type { ExistingQueue } from './existing.ts';
+import type { Renamed } from './renamed.ts';
 
 /** A queue that carries commands to the service's worker. */
-export interface Queue<C extends AnyCommand = AnyCommand> {
+export interface Queue<C extends AnyCommand = AnyCommand> extends Renamed {
   /** Commands that travel through it. */
   readonly commands: readonly C[];
   /**
@@ -49,6 +51,13 @@ export interface Queue<C extends AnyCommand = AnyCommand> {
    * @default false
    */
   readonly fifo?: boolean | undefined;
+  /**
+   * A queue that exists and is taken in place of one that is made: `{ aws: { queue: 'shop-orders', deadLetters: 'shop-orders-dead' } }`. Its
+   * `visibilityTimeoutSeconds` is then what you say that it has, `fifo` whether its name ends with `.fifo`.
+   *
+   * @default one is made
+   */
+  readonly existing?: ExistingQueue | undefined;
 }
 
 /** Annotates a queue that carries commands. */

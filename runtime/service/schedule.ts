@@ -1,9 +1,10 @@
 import type { AnyCommand } from '../decider/command.ts';
 import type { CommandMessage } from '../message/command-message.ts';
 import type { Input } from '../message/schema.ts';
+import type { Renamed } from './renamed.ts';
 
 /** A command that is sent again and again. */
-export interface Schedule<C extends AnyCommand = AnyCommand> {
+export interface Schedule<C extends AnyCommand = AnyCommand> extends Renamed {
   readonly kind: 'schedule';
   readonly timing: ScheduleTiming;
   readonly command: C;
@@ -46,17 +47,18 @@ export type Rate =
   | { readonly days: number; readonly minutes?: never; readonly hours?: never };
 
 /** What `schedule()` takes. */
-export type ScheduleOptions<C extends AnyCommand> = ScheduleTiming & {
-  readonly command: C;
-  /** The command's input, or a pure function of the time that it is made for. */
-  readonly input: NoInfer<ScheduledInput<C>>;
-  /**
-   * Whose data the command is about, in a service that declares tenants: a schedule for each of them.
-   *
-   * @default none
-   */
-  readonly tenant?: string | undefined;
-};
+export type ScheduleOptions<C extends AnyCommand> = ScheduleTiming &
+  Renamed & {
+    readonly command: C;
+    /** The command's input, or a pure function of the time that it is made for. */
+    readonly input: NoInfer<ScheduledInput<C>>;
+    /**
+     * Whose data the command is about, in a service that declares tenants: a schedule for each of them.
+     *
+     * @default none
+     */
+    readonly tenant?: string | undefined;
+  };
 
 /** The command's input, or a pure function of the time that it is made for. */
 export type ScheduledInput<C extends AnyCommand> = Input<C['input']> | ((time: ScheduledTime) => Input<C['input']>);
@@ -90,8 +92,8 @@ export interface ScheduledTime {
  * });
  * ```
  */
-export function schedule<const C extends AnyCommand>({ command, input, tenant, ...timing }: ScheduleOptions<C>): Schedule<C> {
-  return { kind: 'schedule', timing: timing as ScheduleTiming, command, input, tenant };
+export function schedule<const C extends AnyCommand>({ command, input, tenant, renamedFrom, ...timing }: ScheduleOptions<C>): Schedule<C> {
+  return { kind: 'schedule', timing: timing as ScheduleTiming, command, input, tenant, renamedFrom };
 }
 
 /**

@@ -12,6 +12,7 @@ import type { EventStoreOptions } from './event-store.ts';
 import type { Http } from './http.ts';
 import type { LambdaFunctionOptions } from './lambda-function.ts';
 import type { MonitoringOptions } from './monitoring.ts';
+import type { InfrastructureOverrides } from './overrides.ts';
 import type { PersonalKeyOptions } from './personal-data.ts';
 import type { Queue } from './queue.ts';
 import type { Schedule } from './schedule.ts';
@@ -50,6 +51,7 @@ export interface Service<
   readonly streamReaders: StreamReaders;
   readonly functions: FunctionOptions;
   readonly cloudRun: CloudRunOptions;
+  readonly overrides: InfrastructureOverrides;
   readonly http: Http<Routes> | undefined;
 }
 
@@ -143,6 +145,20 @@ export interface ServiceOptions<
   readonly functions?: FunctionOptions | undefined;
   /** @default 1 CPU, 512 MB, 80 requests at once, 0 to 10 instances */
   readonly cloudRun?: CloudRunOptions | undefined;
+  /**
+   * Settings of single resources, by target.
+   *
+   * @default as the model says
+   */
+  readonly overrides?:
+    | InfrastructureOverrides<{
+        readonly readModels: NoInfer<P>['name'];
+        readonly buckets: keyof NoInfer<Buckets> & string;
+        readonly queues: keyof NoInfer<Queues> & string;
+        readonly topics: keyof NoInfer<Topics> & string;
+        readonly schedules: keyof NoInfer<Schedules> & string;
+      }>
+    | undefined;
   /** @default none: the service has no HTTP API */
   readonly http?: Http<Routes> | undefined;
 }
@@ -189,6 +205,7 @@ export function service<
     streamReaders: options.streamReaders ?? 'separate',
     functions: options.functions ?? {},
     cloudRun: options.cloudRun ?? {},
+    overrides: options.overrides ?? {},
     http: options.http,
   };
 }

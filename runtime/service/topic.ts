@@ -1,5 +1,7 @@
 import type { AnyCommand } from '../decider/command.ts';
 import type { Input, Output, Schema } from '../message/schema.ts';
+import type { ExistingTopic } from './existing.ts';
+import type { Renamed } from './renamed.ts';
 
 /** A topic that the service listens to: each message leads to a command. */
 export interface Topic<C extends AnyCommand = AnyCommand> extends TopicPlace {
@@ -13,13 +15,19 @@ export interface Topic<C extends AnyCommand = AnyCommand> extends TopicPlace {
 }
 
 /** Which topic, and how its messages come. */
-export interface TopicPlace {
+export interface TopicPlace extends Renamed {
   /**
-   * The ARN of a topic that exists.
+   * The ARN of a topic that exists: short for `existing: { aws: { topic } }`, in a service for AWS alone.
    *
    * @default the service makes one
    */
   readonly arn?: string | undefined;
+  /**
+   * A topic that exists and is taken in place of one that is made: `{ aws: { topic: 'shipments' } }`.
+   *
+   * @default one is made
+   */
+  readonly existing?: ExistingTopic | undefined;
   /**
    * The physical name of the topic that the service makes.
    *

@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidServiceError } from '../../../lib/model/diagnostics.ts';
 import { lockFileOf, readLock, writeLock } from '../../../lib/model/lock-file.ts';
-import { printLock, type ServiceLock } from '../../../lib/model/service-lock.ts';
+import { printLock, type ServiceLock, withEvents, withKnownState } from '../../../lib/model/service-lock.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../bundle/temporary-entry.ts';
 
 afterAll(removeTemporaryFolders);
@@ -38,6 +38,20 @@ describe('a lock', () => {
   }
 }
 `);
+  });
+
+  it('keeps what was emitted of a stage that is stateful, a line a resource, whatever else is accepted or locked', () => {
+    const file = join(temporaryFolder({}), 'allframe.lock.json');
+    const known = { 'aws_sqs_queue.old': { part: 'Old', what: 'Carries it.', mayBeDestroyed: true as const } };
+    const states = withKnownState(undefined, { service: 'orders', stage: 'prod' }, { aws: known });
+    writeLock(file, withEvents(withKnownState(states, { service: 'orders', stage: 'dev' }, { google: {} }), 'orders', []));
+
+    expect(readLock(file)?.terraform).toEqual({ prod: { aws: known }, dev: { google: {} } });
+    expect(readFileSync(file, 'utf8')).toContain(
+      '\n        "aws_sqs_queue.old": {"mayBeDestroyed":true,"part":"Old","what":"Carries it."}\n',
+    );
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"part"', '"of"'));
+    expect(() => readLock(file)).toThrow('terraform.prod.aws.aws_sqs_queue.old is not as it was written');
   });
 
   it('stands beside the entry, and comes back as it was written, with no draft left', () => {

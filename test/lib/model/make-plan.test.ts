@@ -83,8 +83,8 @@ describe('a plan', () => {
     );
     expect(messagesOf(plan)).toEqual(
       expect.arrayContaining([
-        'state-removed: OrdersV1 leaves the service: CloudFormation keeps it, with the documents of the projection; Terraform deletes it where nothing refuses',
-        'state-removed: OrderQueue leaves the service: this loses the messages that wait in it, dead letters included',
+        'state-removed: OrdersV1 leaves the service: CloudFormation keeps it, with the documents of the projection, and so does Terraform until it is emitted with --allow-destroy OrdersV1',
+        'state-removed: OrderQueue leaves the service: CloudFormation deletes it, which loses the messages that wait in it, dead letters included; Terraform keeps it until it is emitted with --allow-destroy OrderQueue',
       ]),
     );
     expect(messagesOf(plan).join()).not.toMatch(/: (Api|Worker) leaves/);
@@ -115,6 +115,66 @@ it('compares with what an older version accepted, whatever it lacks or had more'
   const plan = makePlan(model, { hash: 'x', resources });
   expect(actionsOf(plan).at(-1)).toBe('remove Legacy');
   expect(plan.changes).toHaveLength(model.resources.length + 1);
+});
+
+describe('a plan of renamed parts', () => {
+  const { queues, eventBus } = sound;
+  const once = { queues: { submissions: { ...queues.orderQueue, commands: ['SubmitOrder'], renamedFrom: 'orderQueue' } } };
+  const renamed: Changes = {
+    ...once,
+    projections: sound.projections.map((projection) => ({ ...projection, name: 'Purchases', renamedFrom: ['Orders'] })),
+    queries: [{ name: 'GetOrder', projection: 'Purchases', aggregates: [] }],
+    eventBus: eventBus && {
+      ...eventBus,
+      dispatch: { 'basket.left': { source: 'shop', command: 'SubmitOrder', renamedFrom: 'basket.abandoned' } },
+    },
+  };
+
+  it('says that they are the same as before, and neither adds, replaces nor removes anything', () => {
+    const plan = planned({}, renamed);
+    expect(actionsOf(plan).filter((text) => /^(add|remove) /.test(text))).toEqual([]);
+    expect(plan.changes).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ action: 'change', id: 'Submissions', renamedFrom: 'OrderQueue' }),
+        { action: 'rename', id: 'SubmissionsSource', renamedFrom: 'OrderQueueSource', kind: 'queue-source', settings: [] },
+        expect.objectContaining({ id: 'PurchasesV1', renamedFrom: 'OrdersV1' }),
+      ]),
+    );
+    expect(messagesOf(plan).filter((text) => text.startsWith('state-kept'))).toEqual([
+      'state-kept: PurchasesV1 is what was OrdersV1: it keeps its physical names, and nothing of it is made anew',
+      'state-kept: Submissions is what was OrderQueue: it keeps its physical names, and nothing of it is made anew',
+    ]);
+    expect(messagesOf(plan).filter((text) => text.startsWith('permission'))).toEqual([]);
+  });
+
+  it('says that a rule with another pattern is another subscription on Google Cloud', () => {
+    expect(planned({}, renamed).changes).toContainEqual(
+      expect.objectContaining({
+        action: 'replace',
+        id: 'BasketLeftRule',
+        renamedFrom: 'BasketAbandonedRule',
+        settings: [expect.objectContaining({ path: 'detailType', replaces: 'on Google Cloud' })],
+      }),
+    );
+  });
+
+  it('is empty once the rename was accepted, and knows what was renamed twice from either name', () => {
+    const again: Changes = { queues: { third: { commands: ['SubmitOrder'], renamedFrom: ['orderQueue', 'submissions'] } } };
+    expect(planned(once, once)).toMatchObject({ changes: [], notices: [] });
+    for (const before of [{}, once]) {
+      const plan = planned(before, again);
+      expect(actionsOf(plan).filter((text) => /^(add|replace|remove) /.test(text))).toEqual([]);
+      expect(plan.changes[0]).toMatchObject({ id: 'Third', renamedFrom: before === once ? 'Submissions' : 'OrderQueue' });
+    }
+  });
+
+  it('says what it means that a rename is not declared any more', () => {
+    const plan = planned(once, { queues: { submissions: { commands: ['SubmitOrder'] } } });
+    expect(actionsOf(plan)).toContain('replace Submissions');
+    expect(messagesOf(plan)).toContainEqual(
+      expect.stringMatching(/^rename-forgotten: Submissions does not say any more that it was OrderQueue/),
+    );
+  });
 });
 
 describe('a plan calls out', () => {

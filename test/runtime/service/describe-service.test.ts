@@ -134,6 +134,7 @@ describe('the description of a service', () => {
       eventBus: undefined,
       functions: Object.fromEntries(functionRoles.map((role) => [role, {}])),
       cloudRun: {},
+      overrides: {},
       http: undefined,
     });
   });
