@@ -71,6 +71,7 @@ const packages = {
   ],
   'google-auth-library': ['runtime/google-client'],
   croner: ['runtime/service'],
+  '@viz-js/viz': ['lib/cli'],
   '@aws-sdk/client-dynamodb': [
     'runtime/aws-client',
     'runtime/event-store',

@@ -6,24 +6,29 @@ import { buildModel } from '../model/build-model.ts';
 import { shownPath } from '../model/lock-file.ts';
 import { firstLineOf, printMermaid } from '../model/print-mermaid.ts';
 import { serviceGraph } from '../model/service-graph.ts';
+import { drawSvg } from './draw-svg.ts';
 import { entryOf } from './entry.ts';
 import { UsageError } from './errors.ts';
 
 /** What `allframe infra graph` takes. */
 export interface GraphOptions {
   readonly stage: string;
+  /** @default 'mermaid' */
+  readonly format?: 'mermaid' | 'svg' | undefined;
   readonly output?: string | undefined;
 }
 
-/** `allframe infra graph`: draws the service in Mermaid, printed or written into a file. */
-export function graph(entry: string | undefined, { stage, output }: GraphOptions): void {
+/** `allframe infra graph`: draws the service in Mermaid or as a picture, printed or written into a file. */
+export async function graph(entry: string | undefined, { stage, format = 'mermaid', output }: GraphOptions): Promise<void> {
   const { service, faults } = readService(entryOf(entry));
   const drawn = serviceGraph(service, buildModel(service, stage, faults).model);
-  const text = printMermaid(drawn);
+  const text = format === 'svg' ? await drawSvg(drawn) : printMermaid(drawn);
   if (output === undefined) {
     process.stdout.write(text);
     return;
   }
+  if (format === 'svg' && isMarkdown(output))
+    throw new UsageError(`${output} is Markdown, which holds no picture; name a file that ends with .svg`);
   write(output, () => (isMarkdown(output) ? inMarkdown(output, text, firstLineOf(drawn)) : text));
   process.stdout.write(`Graph in ${pc.cyan(shownPath(output))}\n`);
 }
