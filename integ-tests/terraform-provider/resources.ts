@@ -72,6 +72,9 @@ export const terraformTypes: Record<ProviderName, { readonly resources: readonly
       'google_kms_crypto_key',
       'google_kms_crypto_key_iam_member',
       'google_kms_key_ring',
+      'google_logging_metric',
+      'google_monitoring_alert_policy',
+      'google_monitoring_dashboard',
       'google_project_iam_custom_role',
       'google_project_iam_member',
       'google_project_service',
@@ -85,7 +88,7 @@ export const terraformTypes: Record<ProviderName, { readonly resources: readonly
       'google_storage_bucket',
       'google_storage_bucket_iam_member',
     ],
-    dataSources: ['google_project'],
+    dataSources: ['google_project', 'google_storage_bucket', 'google_storage_project_service_account'],
   },
 };
 

@@ -97,6 +97,23 @@ const rules: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     'http_target.body': matching(/^[A-Za-z0-9+/]*={0,2}$/),
   },
   google_firestore_database: { type: oneOf('FIRESTORE_NATIVE', 'DATASTORE_MODE') },
+  google_artifact_registry_repository: {
+    format: oneOf('DOCKER'),
+    repository_id: matching(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/),
+    'cleanup_policies.condition.tag_state': oneOf('TAGGED', 'UNTAGGED', 'ANY'),
+  },
+  google_logging_metric: {
+    name: matching(/^[\w.,+!*',()%-][\w.,+!*',()%/-]{0,99}$/),
+    'metric_descriptor.metric_kind': oneOf('DELTA', 'GAUGE', 'CUMULATIVE'),
+    'metric_descriptor.value_type': oneOf('INT64', 'DISTRIBUTION'),
+  },
+  google_monitoring_alert_policy: {
+    combiner: oneOf('AND', 'OR', 'AND_WITH_MATCHING_RESOURCE'),
+    'conditions.condition_prometheus_query_language.duration': duration,
+    'conditions.condition_prometheus_query_language.evaluation_interval': duration,
+  },
+  google_monitoring_dashboard: { dashboard_json: json },
+  google_project_iam_custom_role: { role_id: matching(/^[\w.]{3,64}$/) },
   google_pubsub_subscription: {
     ack_deadline_seconds: between(10, 600),
     message_retention_duration: duration,

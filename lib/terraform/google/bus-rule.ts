@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { BusRuleResource } from '../../model/service-model.ts';
 import { addressOf, standsIn } from '../address.ts';
 import { DeadLetterTopic } from './dead-letter-topic.ts';
+import type { MeasuredPart } from './google-part.ts';
 import type { Platform } from './platform.ts';
 import { pushPaths } from './push-paths.ts';
 import { PushSubscription } from './push-subscription.ts';
@@ -17,9 +18,10 @@ export interface BusRuleProps {
 }
 
 /** A subscription that pushes the events of one source and type to the worker; what it can't deliver becomes a dead letter. */
-export class BusRule extends Construct {
+export class BusRule extends Construct implements MeasuredPart {
   readonly subscription: PushSubscription;
   readonly deadLetters: DeadLetterTopic;
+  readonly measured: MeasuredPart['measured'];
 
   constructor(scope: Construct, rule: BusRuleResource, { bus, function: target, platform }: BusRuleProps) {
     super(scope, rule.id);
@@ -27,6 +29,7 @@ export class BusRule extends Construct {
     const address = addressOf(rule);
     const comment = `Events that ${rule.name} could not deliver.`;
     this.deadLetters = new DeadLetterTopic(this, rule.deadLetter, { of: rule.id, address, comment, platform });
+    this.measured = { deadLetters: this.deadLetters.subscription.name };
     this.subscription = new PushSubscription(this, {
       id: rule.id,
       name: rule.name,

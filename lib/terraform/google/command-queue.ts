@@ -5,17 +5,19 @@ import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { output } from '../output.ts';
 import { DeadLetterTopic } from './dead-letter-topic.ts';
-import type { GooglePart } from './google-part.ts';
+import { existingTopic } from './existing-topic.ts';
+import type { GooglePart, MeasuredPart, Topic } from './google-part.ts';
 import type { Platform } from './platform.ts';
 import { topicName } from './possible-names.ts';
 
-/** A Pub/Sub topic that carries commands, with its dead letters; its subscription comes with the queue's source. */
-export class CommandQueue extends Construct implements GooglePart {
-  readonly topic: PubsubTopic;
+/** A Pub/Sub topic that carries commands, made here or existing, with dead letters of its own; its subscription comes with the queue's source. */
+export class CommandQueue extends Construct implements GooglePart, MeasuredPart {
+  readonly topic: Topic;
   readonly deadLetters: DeadLetterTopic;
   readonly model: QueueResource;
   readonly targets: GooglePart['targets'];
   readonly attributes: GooglePart['attributes'];
+  readonly measured: MeasuredPart['measured'];
 
   constructor(scope: Construct, queue: QueueResource, platform: Platform) {
     super(scope, queue.id);
@@ -23,13 +25,9 @@ export class CommandQueue extends Construct implements GooglePart {
     this.model = queue;
     refuseTopicMessages(queue);
     const address = addressOf(queue);
-    const { project } = platform.place;
-    const topic = new PubsubTopic(this, 'Topic', {
-      project,
-      name: topicName(physicalName(queue), queue.id),
-      dependsOn: [platform.apis.enable('pubsub')],
-    });
-    this.topic = placed(topic, address, commentOf(queue));
+    const existing = queue.existing?.google?.topic;
+    this.topic =
+      existing === undefined ? this.made(queue, platform) : existingTopic(existing, queue.id, `queues.${queue.queue}.existing.google`);
     const comment = `What ${queue.queue} could not get handled.`;
     const deadLetter = { ...queue.deadLetter, name: withoutSuffix(queue.deadLetter.name) };
     this.deadLetters = new DeadLetterTopic(this, deadLetter, { of: queue.id, address, comment, platform });
@@ -38,8 +36,15 @@ export class CommandQueue extends Construct implements GooglePart {
       value: this.deadLetters.subscription.id,
       description: `The subscription to pull the dead letters of ${queue.queue} from`,
     });
+    this.measured = { deadLetters: this.deadLetters.subscription.name };
     this.targets = { topic: { topic: this.topic, address }, deadLetterTopic: this.deadLetters };
     this.attributes = { name: this.topic.name, url: this.topic.id, arn: this.topic.id, deadLetterUrl: this.deadLetters.topic.id };
+  }
+
+  private made(queue: QueueResource, { place: { project }, apis }: Platform): PubsubTopic {
+    const name = topicName(physicalName(queue), queue.id);
+    const topic = new PubsubTopic(this, 'Topic', { project, name, dependsOn: [apis.enable('pubsub')] });
+    return placed(topic, addressOf(queue), commentOf(queue));
   }
 }
 

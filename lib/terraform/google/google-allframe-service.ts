@@ -1,11 +1,13 @@
-import type { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { loadService } from '../../bundle/load-service.ts';
 import type { Diagnostic } from '../../model/diagnostics.ts';
 import { resourcesOf, type ServiceModel } from '../../model/service-model.ts';
-import { placed, prefixAddresses } from '../address.ts';
+import { placed, prefixAddresses, prefixOf } from '../address.ts';
+import { matching } from '../matching.ts';
+import type { Render } from '../moves.ts';
 import { showWarnings } from '../show-warnings.ts';
+import { Transition } from '../transition.ts';
 import { CommandQueue } from './command-queue.ts';
 import { EventStoreTable } from './event-store-table.ts';
 import { HttpEntry } from './http-entry.ts';
@@ -29,15 +31,27 @@ export interface GoogleAllFrameServiceProps {
   /**
    * The container image of both services, by digest.
    *
-   * @default the stack's variable `image`
+   * @default the stack's variable `image`, and a registry to push it to
    */
   readonly image?: string | undefined;
+  /**
+   * Who is told of alarms: the names of notification channels, as `projects/PROJECT/notificationChannels/ID`.
+   *
+   * @default the stack's variable `notification_channels`
+   */
+  readonly notificationChannels?: readonly string[] | undefined;
   /**
    * Begins every address, such as `orders_`: needed where one stack holds two services.
    *
    * @default '', so that the address of a queue `orderQueue` is `google_pubsub_topic.order_queue`
    */
   readonly addressPrefix?: string | undefined;
+  /**
+   * What is stateful and leaves the service stays, and Terraform forgets it, unless its part is named here: `['OrderQueue']`.
+   *
+   * @default nothing is destroyed
+   */
+  readonly allowDestroy?: readonly string[] | undefined;
 }
 
 /**
@@ -64,8 +78,8 @@ export class GoogleAllFrameService extends Construct {
   readonly model: ServiceModel;
   /** Advice on the definition, which `cdktf synth` prints. */
   readonly warnings: readonly Diagnostic[];
-  /** The event store's database. */
-  readonly eventDatabase: FirestoreDatabase;
+  /** The event store's database, which is made or exists. */
+  readonly eventDatabase: { readonly name: string };
   /** By their names in `service({ queues })`; `commands` is the built-in one. */
   readonly commandQueues: Readonly<Record<string, CommandQueue>>;
   /** By role: all but `api` are one service, the worker. */
@@ -73,15 +87,22 @@ export class GoogleAllFrameService extends Construct {
   /** The URL of the HTTP API; undefined where the service has none. */
   readonly url: string | undefined;
 
+  /** What moved since parts were renamed, and what left the service and stays. */
+  readonly transition: Transition;
+
   constructor(scope: Construct, id: string, props: GoogleAllFrameServiceProps) {
     super(scope, id);
     prefixAddresses(this, props.addressPrefix ?? '');
-    const { model, warnings } = loadService({ entry: props.entry, stage: props.stage });
+    const service = loadService({ entry: props.entry, stage: props.stage });
+    const { model, warnings } = service;
     this.model = model;
     this.warnings = warnings;
     showWarnings(this, warnings);
-    const { project, region, image = imageVariable(this).stringValue } = props;
-    const parts = renderModel(this, model, { project, region, image });
+    const { project, region, notificationChannels, image = imageVariable(this).stringValue } = props;
+    const place = { project, region, image, notificationChannels, makesRegistry: props.image === undefined };
+    const parts = renderModel(this, model, place);
+    const render: Render = (other, before) => renderModel(other, before, place);
+    this.transition = new Transition(this, { service, target: 'google', allowDestroy: props.allowDestroy, render });
     const [eventStore] = resourcesOf(model, 'event-store').map((store) => parts.get(store.id, EventStoreTable));
     if (!eventStore) throw new Error(`The model of ${model.service} has no event store`);
     this.eventDatabase = eventStore.events;
@@ -98,5 +119,8 @@ export class GoogleAllFrameService extends Construct {
 /** The variable that names the image where nothing else does. */
 export function imageVariable(scope: Construct): TerraformVariable {
   const description = 'The container image of both services, by digest: REGISTRY/NAME@sha256:...';
-  return placed(new TerraformVariable(scope, 'Image', { type: 'string', description }), 'image');
+  // While -target makes the registry alone there is no image yet.
+  const byDigest = 'The image must be named by its digest, REGISTRY/NAME@sha256:...; it is empty before there is one.';
+  const validation = [matching(`${prefixOf(scope)}image`, '^$|@sha256:[0-9a-f]{64}$', byDigest)];
+  return placed(new TerraformVariable(scope, 'Image', { type: 'string', description, default: '', validation }), 'image');
 }

@@ -1,10 +1,8 @@
 import type { CloudTasksQueue } from '@cdktf/provider-google/lib/cloud-tasks-queue';
-import type { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
-import type { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
-import type { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import type { Construct } from 'constructs';
 import type { GooglePermission } from '../../model/google.ts';
+import type { GoogleMeasure } from '../../model/google-metrics.ts';
 import type { ResourceAttribute } from '../../model/service-model.ts';
 
 /** A construct that services are granted and told about. */
@@ -22,15 +20,35 @@ export type GoogleTargets = {
   readonly [Target in GooglePermission['target']]: TargetOf[Target] & { readonly address: string };
 };
 
+/** Some are made here, others exist: of all of them the name is known. */
 interface TargetOf {
-  readonly topic: { readonly topic: PubsubTopic };
-  readonly deadLetterTopic: { readonly topic: PubsubTopic };
-  readonly database: { readonly database: FirestoreDatabase };
-  readonly bucket: { readonly bucket: StorageBucket };
+  readonly topic: { readonly topic: Topic };
+  readonly deadLetterTopic: { readonly topic: Topic };
+  readonly database: { readonly database: Named };
+  readonly bucket: { readonly bucket: Named };
   readonly key: { readonly id: string };
   readonly timerQueue: { readonly queue: CloudTasksQueue };
   /** Under which tasks send. */
   readonly timerAccount: { readonly account: ServiceAccount };
+}
+
+/** A database or bucket that is made, or exists. */
+export interface Named {
+  readonly name: string;
+}
+
+/** A topic that is made, or exists. */
+export interface Topic extends Named {
+  /** `projects/…/topics/…` */
+  readonly id: string;
+  /** Where it is in another project than the service. */
+  readonly otherProject?: string;
+}
+
+/** A construct that Cloud Monitoring measures. */
+export interface MeasuredPart extends Construct {
+  /** What its metrics are told apart by. */
+  readonly measured: Readonly<Partial<Record<GoogleMeasure['of'], string>>>;
 }
 
 /** @throws {Error} where the resource has no such thing: the model is wrong */
@@ -44,6 +62,14 @@ export function targetOf<Target extends keyof GoogleTargets>({ targets, node }: 
 export function attributeOf({ attributes, node }: GooglePart, name: ResourceAttribute): string {
   const value = attributes[name];
   if (value === undefined) throw new Error(`The model refers to the ${name} of ${node.id}, which has none`);
+  return value;
+}
+
+/** @throws {Error} where the resource has no such thing: the model is wrong */
+export function measuredOf(part: Construct, of: GoogleMeasure['of']): string {
+  const { measured = {} } = part as Partial<MeasuredPart>;
+  const value = measured[of];
+  if (value === undefined) throw new Error(`The model measures ${part.node.id} by its ${of}, and it has none`);
   return value;
 }
 

@@ -15,6 +15,8 @@ interface Grantee {
   readonly address: string;
   readonly member: string;
   readonly role: string;
+  /** Of objects whose names begin so alone. */
+  readonly below?: string | undefined;
   readonly project: string;
   readonly location: string;
 }
@@ -25,9 +27,15 @@ type Bindable = Exclude<GooglePermission['target'], 'database'>;
 export const bindings: Readonly<Record<Bindable, (scope: Construct, part: GooglePart, grantee: Grantee) => void>> = {
   topic: (scope, part, grantee) => bindTopic(scope, targetOf(part, 'topic'), grantee),
   deadLetterTopic: (scope, part, grantee) => bindTopic(scope, targetOf(part, 'deadLetterTopic'), grantee),
-  bucket: (scope, part, { name, address, member, role }) => {
+  bucket: (scope, part, { name, address, member, role, below }) => {
     const { bucket, address: of } = targetOf(part, 'bucket');
-    const binding = new StorageBucketIamMember(scope, idOf(of, role), { bucket: bucket.name, role, member });
+    const condition = below === undefined ? undefined : onlyBelow(bucket.name, below);
+    const binding = new StorageBucketIamMember(scope, idOf(of, role), {
+      bucket: bucket.name,
+      role,
+      member,
+      ...(condition && { condition }),
+    });
     placed(binding, `${address}_${of}_${verbOf(role)}`, `What ${name} may do with the objects of ${of}.`);
   },
   key: (scope, part, { name, address, member, role }) => {
@@ -50,8 +58,16 @@ export const bindings: Readonly<Record<Bindable, (scope: Construct, part: Google
 
 function bindTopic(scope: Construct, { topic, address: of }: ReturnType<typeof targetOf<'topic'>>, grantee: Grantee): void {
   const { name, address, member, role, project } = grantee;
-  const binding = new PubsubTopicIamMember(scope, of, { project, topic: topic.name, role, member });
+  const binding = new PubsubTopicIamMember(scope, of, { project: topic.otherProject ?? project, topic: topic.name, role, member });
   placed(binding, `${address}_${of}`, `What ${name} may do with the topic ${of}.`);
+}
+
+/** https://cloud.google.com/storage/docs/access-control/iam#conditions */
+function onlyBelow(bucket: string, prefix: string) {
+  return {
+    title: `only_${prefix.replace(/\W/g, '')}`,
+    expression: `resource.name.startsWith("projects/_/buckets/${bucket}/objects/${prefix}")`,
+  };
 }
 
 function idOf(address: string, role: string): string {

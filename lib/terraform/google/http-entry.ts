@@ -1,10 +1,12 @@
 import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
 import { Construct } from 'constructs';
 import { assertNever } from '../../model/assert-never.ts';
+import { pathsReservedOnCloudRun } from '../../model/cloud-run-paths.ts';
 import type { HttpApiResource } from '../../model/service-model.ts';
 import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { output } from '../output.ts';
+import type { MeasuredPart } from './google-part.ts';
 import type { Platform } from './platform.ts';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -15,13 +17,15 @@ export interface HttpEntryProps {
 }
 
 /** Who may call the service that has the routes. */
-export class HttpEntry extends Construct {
+export class HttpEntry extends Construct implements MeasuredPart {
   /** Without a slash at its end. */
   readonly url: string;
+  readonly measured: MeasuredPart['measured'];
 
-  constructor(scope: Construct, http: HttpApiResource, { function: { service }, platform: { place } }: HttpEntryProps) {
+  constructor(scope: Construct, http: HttpApiResource, { function: { service, measured }, platform: { place } }: HttpEntryProps) {
     super(scope, http.id);
     refuseGateway(http);
+    refuseReserved(http);
     standsIn(this, 'http');
     if (http.auth.kind !== 'iam') {
       const binding = { project: place.project, location: place.region, name: service.name, role: 'roles/run.invoker', member: 'allUsers' };
@@ -32,6 +36,7 @@ export class HttpEntry extends Construct {
       );
     }
     this.url = service.uri;
+    this.measured = measured;
     output(this, 'api_url', { value: this.url, description: 'The URL of the HTTP API' });
   }
 }
@@ -45,6 +50,15 @@ function refuseGateway({ id, auth }: HttpApiResource): void {
     fault: 'no gateway stands in front of Cloud Run that checks tokens',
     remedy: 'leave verifiedBy out of jwt(), so that the service checks them',
   });
+}
+
+/** No request would arrive there. */
+function refuseReserved({ id, routes }: HttpApiResource): void {
+  const paths = routes.map(({ method, path }) => ({ path, place: `${method} ${path}` }));
+  const [first] = pathsReservedOnCloudRun(paths, 'error');
+  if (!first) return;
+  const { place, message, remedy } = first;
+  throw new UnsupportedOnTargetError({ target: 'google', resource: id, fault: `${place}: ${message}`, remedy });
 }
 
 function callersOf({ auth }: HttpApiResource): string {

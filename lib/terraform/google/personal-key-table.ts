@@ -9,14 +9,15 @@ import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
 import { CollectionIndexes } from './collection-indexes.ts';
 import { database } from './database.ts';
-import type { GooglePart } from './google-part.ts';
+import type { GooglePart, MeasuredPart } from './google-part.ts';
 import type { Platform } from './platform.ts';
 
 /** The keys that encrypt personal data: a Firestore database of their own (rule I2), which can be restored for seven days. */
-export class PersonalKeyTable extends Construct implements GooglePart {
+export class PersonalKeyTable extends Construct implements GooglePart, MeasuredPart {
   readonly keys: FirestoreDatabase;
   readonly targets: GooglePart['targets'];
   readonly attributes: GooglePart['attributes'];
+  readonly measured: MeasuredPart['measured'];
 
   constructor(scope: Construct, table: PersonalKeyTableResource, platform: Platform) {
     super(scope, table.id);
@@ -29,6 +30,7 @@ export class PersonalKeyTable extends Construct implements GooglePart {
     const { personalKeys: collection } = firestoreCollections;
     new CollectionIndexes(this, 'Keys', { project, database: this.keys, collection, address: `${address}_keys` });
     const key = this.wrappingKey(table, platform);
+    this.measured = { database: this.keys.name };
     this.targets = { database: { database: this.keys, address }, ...(key === undefined ? {} : { key: { id: key, address } }) };
     this.attributes = { name: this.keys.name, ...(key === undefined ? {} : { keyArn: key }) };
   }

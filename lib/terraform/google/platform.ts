@@ -5,9 +5,13 @@ import { resourcesOf, type ServiceModel } from '../../model/service-model.ts';
 import { placed, standsIn } from '../address.ts';
 import type { GooglePlace } from './google-place.ts';
 import { Invoker } from './invoker.ts';
+import { invokerAccounts } from './invoker-accounts.ts';
+import { LogMetrics } from './log-metrics.ts';
+import { notificationChannels } from './notification-channels.ts';
 import { ProjectApis } from './project-apis.ts';
 import { PubsubAgent } from './pubsub-agent.ts';
 import { ReadModelDatabase } from './read-model-database.ts';
+import { storageMayPublish } from './storage-agent.ts';
 
 /** What the service's resources share on Google Cloud: enabled APIs, the accounts of sources, one database of read models. Made on demand. */
 export class Platform extends Construct {
@@ -15,6 +19,7 @@ export class Platform extends Construct {
   readonly apis: ProjectApis;
   readonly model: ServiceModel;
   private readonly made = new Map<string, Construct>();
+  private readonly conditions = new Set<string>();
 
   constructor(scope: Construct, model: ServiceModel, place: GooglePlace) {
     super(scope, 'Platform');
@@ -36,7 +41,9 @@ export class Platform extends Construct {
 
   /** Under which Eventarc delivers. */
   get eventarc(): Invoker {
-    return this.once('eventarc', () => this.invoker('eventarc', 'The account under which Eventarc tells the worker of new commits.'));
+    return this.once('eventarc', () =>
+      this.invoker('eventarc', 'The account under which Eventarc tells the worker of new commits and changed objects.'),
+    );
   }
 
   /** Under which Cloud Scheduler calls. */
@@ -49,14 +56,48 @@ export class Platform extends Construct {
 
   /** For triggers to depend on: made once for all of them. */
   get mayReceiveEvents(): ProjectIamMember {
-    const { place, eventarc } = this;
-    const binding = { project: place.project, role: 'roles/eventarc.eventReceiver', member: eventarc.account.member };
+    const { place, apis, eventarc } = this;
+    const binding = {
+      project: place.project,
+      role: 'roles/eventarc.eventReceiver',
+      member: eventarc.account.member,
+      dependsOn: [apis.enable('cloudresourcemanager')],
+    };
     return this.once('receives', () => {
       const member = new ProjectIamMember(this, 'Receives', binding);
       standsIn(member, 'iam');
       const comment = 'Lets triggers receive events; nothing smaller than a project takes this role.';
       return placed(member, 'eventarc_event_receiver', comment);
     });
+  }
+
+  /** For triggers of buckets to depend on: made once for all of them. */
+  get storageMayPublish(): ProjectIamMember {
+    const { place, apis } = this;
+    return this.once('storage-publishes', () => storageMayPublish(this, place.project, apis));
+  }
+
+  /** What charts and alarms are made of. */
+  get logMetrics(): LogMetrics {
+    return this.once('log-metrics', () => new LogMetrics(this, this));
+  }
+
+  /** Who is told of alarms, by their names. */
+  get notificationChannels(): readonly string[] {
+    const { model, place } = this;
+    return place.notificationChannels ?? this.once('channels', () => notificationChannels(this, model)).listValue;
+  }
+
+  /** The e-mails of those under which other services call. */
+  get invokerAccounts(): readonly string[] {
+    return this.once('invokers', () => invokerAccounts(this)).listValue;
+  }
+
+  /** Whether no other alarm says the same. */
+  isNewCondition(condition: string): boolean {
+    const isNew = !this.conditions.has(condition);
+    this.conditions.add(condition);
+    return isNew;
   }
 
   /** Where all read models live. */

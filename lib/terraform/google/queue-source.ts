@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { QueueSourceResource } from '../../model/service-model.ts';
 import { addressOf, standsIn } from '../address.ts';
 import { type CommandQueue, physicalName } from './command-queue.ts';
+import type { MeasuredPart } from './google-part.ts';
 import type { Platform } from './platform.ts';
 import { longestAckDeadlineSeconds } from './pubsub-limits.ts';
 import { pushPaths } from './push-paths.ts';
@@ -16,8 +17,9 @@ export interface QueueSourceProps {
 }
 
 /** Pushes a queue's messages to the worker, one a request: there are no batches, so that `batchSize` has nothing to do here. */
-export class QueueSource extends Construct {
+export class QueueSource extends Construct implements MeasuredPart {
   readonly subscription: PushSubscription;
+  readonly measured: MeasuredPart['measured'];
 
   constructor(scope: Construct, source: QueueSourceResource, { queue, function: target, platform }: QueueSourceProps) {
     super(scope, source.id);
@@ -38,5 +40,6 @@ export class QueueSource extends Construct {
       deadLetters,
       platform,
     });
+    this.measured = { subscription: this.subscription.subscription.name };
   }
 }

@@ -6,16 +6,17 @@ import type { ReadModelIndex, ReadModelResource } from '../../model/service-mode
 import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
 import { CollectionIndexes } from './collection-indexes.ts';
-import type { GooglePart } from './google-part.ts';
+import type { GooglePart, MeasuredPart } from './google-part.ts';
 import type { Platform } from './platform.ts';
 
 /** The collection of one version of a projection: Firestore makes it with its first document, so that only what is indexed is declared. */
-export class ReadModelTable extends Construct implements GooglePart {
+export class ReadModelTable extends Construct implements GooglePart, MeasuredPart {
   readonly indexes: readonly FirestoreIndex[];
   /** The collection's name. */
   readonly collection: string;
   readonly targets: GooglePart['targets'];
   readonly attributes: GooglePart['attributes'];
+  readonly measured: MeasuredPart['measured'];
 
   constructor(scope: Construct, readModel: ReadModelResource, platform: Platform) {
     super(scope, readModel.id);
@@ -32,6 +33,7 @@ export class ReadModelTable extends Construct implements GooglePart {
     };
     new CollectionIndexes(this, 'Fields', kept);
     this.indexes = readModel.indexes.map((index) => this.indexOf(index, readModel, platform));
+    this.measured = readModels.measured;
     this.targets = { database: readModels };
     // A collection is named with its database: `orders-dev-read-models/orders-dev-order-summaries-v1`.
     this.attributes = { name: `${readModels.database.name}/${this.collection}` };

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
 import { assertNever } from '../../model/assert-never.ts';
 import { type FunctionResource, type Resource, resourcesOf, type ServiceModel } from '../../model/service-model.ts';
+import { overrideSettings } from '../override-settings.ts';
 import { Parts } from '../parts.ts';
+import { BucketSource } from './bucket-source.ts';
 import { BusRule } from './bus-rule.ts';
 import { CheckpointTable } from './checkpoint-table.ts';
 import { CommandQueue } from './command-queue.ts';
@@ -9,16 +11,19 @@ import { EventStoreTable } from './event-store-table.ts';
 import { type GooglePart, isGooglePart } from './google-part.ts';
 import type { GooglePlace } from './google-place.ts';
 import { HttpEntry } from './http-entry.ts';
+import { ImageRegistry } from './image-registry.ts';
 import { Invocation } from './invocation.ts';
 import { shareService } from './merge-functions.ts';
-import { notRenderedYet } from './not-rendered-yet.ts';
+import type { Metrics } from './metric-query.ts';
 import { PersonalKeyTable } from './personal-key-table.ts';
 import { Platform } from './platform.ts';
 import { QueueSource } from './queue-source.ts';
 import { ReadModelTable } from './read-model-table.ts';
 import { ScheduledCommand } from './scheduled-command.ts';
+import { ServiceAlarm } from './service-alarm.ts';
 import { ServiceBucket } from './service-bucket.ts';
 import { ServiceBus } from './service-bus.ts';
+import { ServiceDashboard } from './service-dashboard.ts';
 import { ServiceFunction } from './service-function.ts';
 import { ServiceTopic } from './service-topic.ts';
 import { StreamSource } from './stream-source.ts';
@@ -33,7 +38,12 @@ import { TopicSubscription } from './topic-subscription.ts';
 export function renderModel(scope: Construct, model: ServiceModel, place: GooglePlace): Parts {
   const parts = new Parts();
   const platform = new Platform(scope, model, place);
-  for (const resource of model.resources) parts.add(resource.id, renderResource(scope, resource, { model, parts, platform }));
+  if (place.makesRegistry) new ImageRegistry(scope, platform);
+  for (const resource of model.resources) {
+    const part = renderResource(scope, resource, { model, parts, platform });
+    parts.add(resource.id, part);
+    overrideSettings(part, resource, 'google');
+  }
   return parts;
 }
 
@@ -91,9 +101,15 @@ function renderResource(scope: Construct, resource: Resource, rendering: Renderi
     case 'http-api':
       return new HttpEntry(scope, resource, { function: functionOf(resource), platform });
     case 'bucket-source':
+      return new BucketSource(scope, resource, {
+        bucket: parts.get(resource.bucket, ServiceBucket),
+        function: functionOf(resource),
+        platform,
+      });
     case 'dashboard':
+      return new ServiceDashboard(scope, resource, { metrics: metricsOf(rendering), platform });
     case 'alarm':
-      throw notRenderedYet(resource);
+      return new ServiceAlarm(scope, resource, { metrics: metricsOf(rendering), platform });
     default:
       return assertNever(resource);
   }
@@ -105,6 +121,10 @@ function serviceOf(scope: Construct, resource: FunctionResource, { model, parts,
   const [first] = shared;
   if (first && first !== resource) return parts.get(first.id, ServiceFunction);
   return new ServiceFunction(scope, shared, { partOf: (id) => grantable(id, parts), platform });
+}
+
+function metricsOf({ model, parts, platform }: Rendering): Metrics {
+  return { model, partOf: (id) => parts.any(id), logMetrics: platform.logMetrics };
 }
 
 /** What services are granted and told about. */

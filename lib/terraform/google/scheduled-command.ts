@@ -4,6 +4,7 @@ import type { Rate, ScheduleTiming } from '../../../runtime/service/schedule.ts'
 import type { ScheduleResource } from '../../model/service-model.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
+import type { MeasuredPart } from './google-part.ts';
 import type { Platform } from './platform.ts';
 import { pushPaths } from './push-paths.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -15,8 +16,9 @@ export interface ScheduledCommandProps {
 }
 
 /** A job of Cloud Scheduler that calls the worker at its times. What fails for good is in its log: there are no dead letters. */
-export class ScheduledCommand extends Construct {
+export class ScheduledCommand extends Construct implements MeasuredPart {
   readonly job: CloudSchedulerJob;
+  readonly measured: MeasuredPart['measured'];
 
   constructor(scope: Construct, model: ScheduleResource, { function: target, platform }: ScheduledCommandProps) {
     super(scope, model.id);
@@ -46,6 +48,7 @@ export class ScheduledCommand extends Construct {
       addressOf(model),
       commentOf(model),
     );
+    this.measured = { job: this.job.name };
   }
 }
 

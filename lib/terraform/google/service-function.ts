@@ -1,4 +1,5 @@
 import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
+import { Fn, Op } from 'cdktf';
 import { Construct } from 'constructs';
 import { secretVariable } from '../../../runtime/contract/environment.ts';
 import type { EnvironmentValue, FunctionResource } from '../../model/service-model.ts';
@@ -6,7 +7,7 @@ import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
 import { templateOf } from './cloud-run-template.ts';
 import { DeadLetterTopic } from './dead-letter-topic.ts';
-import { attributeOf, type GooglePart } from './google-part.ts';
+import { attributeOf, type GooglePart, type MeasuredPart } from './google-part.ts';
 import { type MergedFunctions, mergeFunctions } from './merge-functions.ts';
 import type { Platform } from './platform.ts';
 import { pushAccounts } from './push-accounts.ts';
@@ -23,13 +24,14 @@ export interface ServiceFunctionProps {
 }
 
 /** A Cloud Run service with an account of its own: `api`, public, or `worker`, which does all others' work too and is internal. */
-export class ServiceFunction extends Construct implements GooglePart {
+export class ServiceFunction extends Construct implements GooglePart, MeasuredPart {
   readonly service: CloudRunV2Service;
   readonly address: string;
   /** Where what it gives up of that which nobody waits for is kept. */
   readonly deadLetters: DeadLetterTopic | undefined;
   readonly targets: GooglePart['targets'];
   readonly attributes: GooglePart['attributes'];
+  readonly measured: MeasuredPart['measured'];
   private readonly timeouts: MergedFunctions['timeouts'];
 
   constructor(scope: Construct, functions: readonly FunctionResource[], { partOf, platform }: ServiceFunctionProps) {
@@ -57,12 +59,14 @@ export class ServiceFunction extends Construct implements GooglePart {
         ingress: merged.isPublic ? 'INGRESS_TRAFFIC_ALL' : 'INGRESS_TRAFFIC_INTERNAL_ONLY',
         // It keeps nothing: what is stateful is protected itself.
         deletionProtection: false,
+        ...(place.makesRegistry ? { lifecycle: { precondition: [imageIsThere(place.image)] } } : {}),
         template: templateOf(merged, { account: account.email, variables, image: place.image }),
-        dependsOn: [apis.enable('run'), ...dependsOn],
+        dependsOn: [...apisOf(merged).map((api) => apis.enable(api)), ...dependsOn],
       }),
       this.address,
       merged.isPublic ? 'Serves the HTTP API.' : 'Executes what queues, bus, topics, event store and schedules push to it.',
     );
+    this.measured = { service: this.service.name, ...(this.deadLetters ? { deadLetters: this.deadLetters.subscription.name } : {}) };
     new ServiceGrants(this, { name, address: this.address, account, grants, partOf: partOrThis, platform });
   }
 
@@ -76,6 +80,17 @@ export class ServiceFunction extends Construct implements GooglePart {
     const comment = `What ${name} was handed without waiting, and gave up.`;
     return new DeadLetterTopic(this, deadLetter, { of: id, address: this.address, comment, platform });
   }
+}
+
+/** A subnet or a connector belongs to an API of its own. */
+function apisOf({ cloudRun: { network } }: MergedFunctions): readonly string[] {
+  return ['run', ...(network ? ['connector' in network ? 'vpcaccess' : 'compute'] : [])];
+}
+
+/** The registry is made before the image, and the services after it. */
+function imageIsThere(image: string) {
+  const errorMessage = 'There is no image yet: allframe build --target cloud-run says how it is made and named.';
+  return { condition: Op.neq(image, Fn.rawString('')), errorMessage };
 }
 
 interface Variable {

@@ -1,4 +1,4 @@
-import type { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
+import { createHash } from 'node:crypto';
 import { ProjectIamCustomRole } from '@cdktf/provider-google/lib/project-iam-custom-role';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { type GooglePermission, googlePermissions } from '../../model/google.ts';
 import type { Grant } from '../../model/service-model.ts';
 import { placed, standsIn } from '../address.ts';
-import { type GooglePart, targetOf } from './google-part.ts';
+import { type GooglePart, type Named, targetOf } from './google-part.ts';
 import { bindings } from './grant-bindings.ts';
 import type { Platform } from './platform.ts';
 
@@ -49,19 +49,23 @@ export class ServiceGrants extends Construct {
   }
 
   /** One operation may be granted twice to functions that are one service. */
-  private bind(part: GooglePart, { target, role }: Bound): void {
+  private bind(part: GooglePart, permission: Bound): void {
+    const { target, role } = permission;
     const key = `${targetOf(part, target).address} ${role}`;
     if (this.bound.has(key)) return;
     this.bound.add(key);
     const { name, address, account, platform } = this.props;
-    const who = { name, address, member: account.member, role, project: platform.place.project, location: platform.place.region };
+    const { project, region: location } = platform.place;
+    const below = 'below' in permission ? permission.below : undefined;
+    const who = { name, address, member: account.member, role, below, project, location };
     bindings[target](this, part, who);
   }
 
   private onDatabase(databaseAddress: string, { database, permissions }: OnDatabase): void {
     const { name, address, account, platform } = this.props;
     const { project } = platform.place;
-    const roleId = `${name}-${databaseAddress}`.replaceAll('-', '_');
+    const roleId = roleIdOf(`${name}-${databaseAddress}`);
+    const projectApi = platform.apis.enable('cloudresourcemanager');
     const role = placed(
       new ProjectIamCustomRole(this, `${databaseAddress}Role`, {
         project,
@@ -81,6 +85,7 @@ export class ServiceGrants extends Construct {
         title: `only_${databaseAddress}`,
         expression: `resource.name == "projects/${project}/databases/${database.name}"`,
       },
+      dependsOn: [projectApi],
     });
     placed(member, `${address}_${databaseAddress}`, 'Grants them on that database alone.');
   }
@@ -89,6 +94,13 @@ export class ServiceGrants extends Construct {
 type Bound = Exclude<GooglePermission, { readonly target: 'database' }>;
 
 interface OnDatabase {
-  readonly database: FirestoreDatabase;
+  readonly database: Named;
   readonly permissions: readonly string[];
+}
+
+/** 3 to 64 characters (https://cloud.google.com/iam/docs/reference/rest/v1/projects.roles/create); two long names stay two. */
+function roleIdOf(name: string): string {
+  const id = name.replaceAll('-', '_');
+  if (id.length <= 64) return id;
+  return `${id.slice(0, 57)}_${createHash('sha256').update(name).digest('hex').slice(0, 6)}`;
 }

@@ -44,12 +44,13 @@ export class ServiceSecrets extends Construct {
   }
 }
 
-/** https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets/create */
-function secretIdOf(resource: string, { kind, name }: SecretReference): string {
-  if (kind === 'secret' && /^[A-Za-z0-9_-]{1,255}$/.test(name)) return name;
-  const [fault, remedy] =
-    kind === 'secret'
-      ? [`${JSON.stringify(name)} is no name that Secret Manager takes`, 'name it with letters, digits, hyphens and underscores alone']
-      : [`parameter('${name}') is one of AWS Systems Manager`, 'use secret()'];
-  throw new UnsupportedOnTargetError({ target: 'google', resource, fault, remedy });
+/** A parameter is a secret too there. https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets/create */
+function secretIdOf(resource: string, { name }: SecretReference): string {
+  if (/^[A-Za-z0-9_-]{1,255}$/.test(name)) return name;
+  throw new UnsupportedOnTargetError({
+    target: 'google',
+    resource,
+    fault: `${JSON.stringify(name)} is no name that Secret Manager takes`,
+    remedy: 'name it with letters, digits, hyphens and underscores alone, which both clouds take',
+  });
 }

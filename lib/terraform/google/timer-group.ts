@@ -6,7 +6,7 @@ import type { TimerGroupResource } from '../../model/service-model.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
 import type { CommandQueue } from './command-queue.ts';
-import type { GooglePart } from './google-part.ts';
+import type { GooglePart, MeasuredPart } from './google-part.ts';
 import type { Platform } from './platform.ts';
 import { serviceAccount } from './service-account.ts';
 
@@ -20,11 +20,12 @@ export interface TimerGroupProps {
  * What timers are set in: a queue of Cloud Tasks, whose tasks publish to the topics of the service's queues under an account that can do
  * nothing else. A task is tried until it is published: there are no dead letters.
  */
-export class TimerGroup extends Construct implements GooglePart {
+export class TimerGroup extends Construct implements GooglePart, MeasuredPart {
   readonly queue: CloudTasksQueue;
   readonly account: ServiceAccount;
   readonly targets: GooglePart['targets'];
   readonly attributes: GooglePart['attributes'];
+  readonly measured: MeasuredPart['measured'];
   readonly withoutTwin = ['deadLetterArn'] as const;
 
   constructor(scope: Construct, timers: TimerGroupResource, { queues, platform }: TimerGroupProps) {
@@ -46,11 +47,17 @@ export class TimerGroup extends Construct implements GooglePart {
     standsIn(this.account, 'iam');
     for (const each of queues) this.letPublish(each, address, project);
     this.targets = { timerQueue: { queue: this.queue, address }, timerAccount: { account: this.account, address } };
+    this.measured = { timerQueue: this.queue.name };
     this.attributes = { name: this.queue.id, roleArn: this.account.email };
   }
 
   private letPublish({ topic, model }: CommandQueue, address: string, project: string): void {
-    const binding = { project, topic: topic.name, role: 'roles/pubsub.publisher', member: this.account.member };
+    const binding = {
+      project: topic.otherProject ?? project,
+      topic: topic.name,
+      role: 'roles/pubsub.publisher',
+      member: this.account.member,
+    };
     const member = new PubsubTopicIamMember(this, model.id, binding);
     standsIn(member, 'iam');
     placed(member, `${address}_${addressOf(model)}`, `Lets timers send to ${model.queue}.`);

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { TopicSubscriptionResource } from '../../model/service-model.ts';
 import { addressOf, standsIn } from '../address.ts';
 import { DeadLetterTopic } from './dead-letter-topic.ts';
+import type { MeasuredPart } from './google-part.ts';
 import type { Platform } from './platform.ts';
 import { pushPaths } from './push-paths.ts';
 import { PushSubscription } from './push-subscription.ts';
@@ -17,9 +18,10 @@ export interface TopicSubscriptionProps {
 }
 
 /** A subscription that pushes a topic's messages to the worker; what it can't deliver becomes a dead letter. */
-export class TopicSubscription extends Construct {
+export class TopicSubscription extends Construct implements MeasuredPart {
   readonly subscription: PushSubscription;
   readonly deadLetters: DeadLetterTopic;
+  readonly measured: MeasuredPart['measured'];
 
   constructor(scope: Construct, model: TopicSubscriptionResource, { topic, function: target, platform }: TopicSubscriptionProps) {
     super(scope, model.id);
@@ -27,6 +29,7 @@ export class TopicSubscription extends Construct {
     const address = addressOf(model);
     const comment = `Messages that ${model.topic} could not deliver.`;
     this.deadLetters = new DeadLetterTopic(this, model.deadLetter, { of: model.id, address, comment, platform });
+    this.measured = { deadLetters: this.deadLetters.subscription.name };
     this.subscription = new PushSubscription(this, {
       id: model.id,
       name: platform.nameOf(model.id),

@@ -29,11 +29,12 @@ describe('allframe build --target cloud-run', () => {
     expect(head).toMatch(/^ +start KB +whole KB +zipped KB$/);
     expect(sizes).toMatch(/^ +\d+\.\d +\d+\.\d +\d+\.\d$/);
     const at = [
-      'gcloud artifacts repositories create gate ',
+      'terraform apply -target=google_artifact_registry_repository.images ',
+      'gcloud artifacts repositories create gate-dev ',
       'gcloud builds submit .allframe/container ',
       'docker build ',
       'DIGEST=',
-      'terraform apply ',
+      'terraform apply -var project',
     ];
     const lines = at.map((command) => rest.findIndex((line) => line.trim().startsWith(command)));
     expect(lines).toEqual([...lines].sort((one, other) => one - other));

@@ -1,7 +1,7 @@
 import type { ServiceModel } from '../../../../lib/model/service-model.ts';
 import { UnsupportedOnTargetError } from '../../../../lib/model/unsupported-on-target.ts';
 import { everything, httpWith } from '../../model/describe.ts';
-import { everyKindWith, googleKindWith } from '../every-kind.ts';
+import { googleKindWith } from '../every-kind.ts';
 import { googleResources, ref } from '../rendered.ts';
 
 describe('what a service keeps on Google Cloud', () => {
@@ -31,6 +31,19 @@ describe('what a service keeps on Google Cloud', () => {
       public_access_prevention: 'enforced',
       versioning: { enabled: true },
       lifecycle: { prevent_destroy: true },
+    });
+  });
+
+  it('lets services make objects there, and replace none but snapshots, which takes the right to delete', () => {
+    const bucket = ref('google_storage_bucket.snapshot_bucket.name');
+    const granted = Object.entries(resources.google_storage_bucket_iam_member ?? {}).filter(([address]) =>
+      address.startsWith('worker_snapshot_bucket'),
+    );
+
+    expect(Object.fromEntries(granted.map(([, { role, condition }]) => [role, condition?.expression]))).toEqual({
+      'roles/storage.objectViewer': undefined,
+      'roles/storage.objectCreator': undefined,
+      'roles/storage.objectUser': `resource.name.startsWith("projects/_/buckets/${bucket}/objects/snapshots/")`,
     });
   });
 
@@ -90,7 +103,11 @@ describe('what wakes a service on Google Cloud', () => {
   });
 
   it('lets triggers for projections and for processes receive events by one permission', () => {
-    expect(Object.keys(resources.google_eventarc_trigger ?? {})).toEqual(['projector_source', 'reactor_source']);
+    expect(Object.keys(resources.google_eventarc_trigger ?? {})).toEqual([
+      'projector_source',
+      'reactor_source',
+      'uploads_bucket_source_created',
+    ]);
     expect(Object.keys(resources.google_project_iam_member ?? {})).toContain('eventarc_event_receiver');
   });
 });
@@ -116,6 +133,17 @@ describe('the worker on Google Cloud', () => {
     expect(variable('TIMER_DEAD_LETTERS')).toBeUndefined();
   });
 
+  it('has parameters put there too, which are secrets on Google Cloud', () => {
+    const { google_cloud_run_v2_service: services } = googleResources(
+      googleKindWith({ functions: { api: { environment: { MOST: { kind: 'parameter', name: 'orders-most' } } } } }),
+    );
+
+    expect(services?.api.template.containers[0].env).toContainEqual({
+      name: 'MOST',
+      value_source: { secret_key_ref: { secret: 'orders-most', version: 'latest' } },
+    });
+  });
+
   it('has secrets put into its variables by Cloud Run, and may read those alone', () => {
     expect(variable('STRIPE_KEY')).toEqual({
       name: 'STRIPE_KEY',
@@ -132,13 +160,7 @@ describe('what Google Cloud has no twin of', () => {
   const api = everything.http ?? httpWith();
 
   it.each<[string, ServiceModel, string]>([
-    ['a bucket’s changes', googleKindWith({ buckets: everything.buckets }), 'UploadsBucketSource'],
-    ['a dashboard', googleKindWith({ monitoring: { alarms: false } }), 'Dashboard'],
-    [
-      'a queue behind a topic',
-      everyKindWith({ ...googleParts(), topics: { returns: { command: 'SubmitOrder', through: 'queue' } } }),
-      'ReturnsTopicQueue',
-    ],
+    ['a queue behind a topic', googleKindWith({ topics: { returns: { command: 'SubmitOrder', through: 'queue' } } }), 'ReturnsTopicQueue'],
     [
       'a topic of AWS',
       googleKindWith({ topics: { returns: { command: 'SubmitOrder', arn: 'arn:aws:sns:eu-central-1:123456789012:returns' } } }),
@@ -153,7 +175,11 @@ describe('what Google Cloud has no twin of', () => {
       'Api',
     ],
     ['a secret with a slash', googleKindWith({ functions: { api: { environment: { A_KEY: { kind: 'secret', name: 'a/b' } } } } }), 'Api'],
-    ['a parameter', googleKindWith({ functions: { api: { environment: { A_KEY: { kind: 'parameter', name: '/a' } } } } }), 'Api'],
+    [
+      'a parameter with a slash',
+      googleKindWith({ functions: { api: { environment: { A_KEY: { kind: 'parameter', name: '/a' } } } } }),
+      'Api',
+    ],
     [
       'a gateway that checks tokens',
       googleKindWith({ http: { ...api, auth: { kind: 'jwt', issuer: 'https://i/', audience: 'a', verifiedBy: 'gateway' } as never } }),
@@ -169,10 +195,6 @@ describe('what Google Cloud has no twin of', () => {
 
 function bus() {
   return everything.eventBus as NonNullable<typeof everything.eventBus>;
-}
-
-function googleParts() {
-  return { buckets: {}, monitoring: undefined, functions: {} };
 }
 
 function caughtFrom(work: () => unknown): unknown {

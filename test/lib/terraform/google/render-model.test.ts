@@ -164,6 +164,7 @@ describe('a service on Google Cloud', () => {
         title: `only_${database}`,
         expression: `resource.name == "projects/my-project/databases/\${google_firestore_database.${database}.name}"`,
       },
+      depends_on: ['google_project_service.cloudresourcemanager'],
     });
   });
 
@@ -314,6 +315,16 @@ describe('long names', () => {
 
     expect(new Set(ids).size).toBe(5);
     for (const id of ids) expect(id).toMatch(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/);
+  });
+
+  it('are shortened where custom roles take 64 characters, and stay apart', () => {
+    const name = 'a-service-with-a-name-as-long-as-it-may-be-and-on';
+    const model = ordersWith('function', (each) => ({ ...each, name: `${name}-${each.role}` }));
+
+    const ids = Object.values(googleResources(model).google_project_iam_custom_role ?? {}).map(({ role_id: id }) => id);
+
+    expect(new Set(ids).size).toBe(4);
+    for (const id of ids) expect(id).toMatch(/^[a-z0-9_]{3,64}$/);
   });
 });
 
