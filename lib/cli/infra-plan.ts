@@ -5,9 +5,9 @@ import { InvalidServiceError } from '../model/diagnostics.ts';
 import { shownPath, writeLock } from '../model/lock-file.ts';
 import { makePlan } from '../model/make-plan.ts';
 import type { Plan } from '../model/plan.ts';
-import { type AcceptedModel, type ServiceLock, withModel } from '../model/service-lock.ts';
+import { acceptedOf, withKnownState, withModel } from '../model/service-lock.ts';
 import { entryOf } from './entry.ts';
-import { Ended, UsageError } from './errors.ts';
+import { Ended, MissingPackagesError, UsageError } from './errors.ts';
 import { printDiagnostics } from './print-diagnostics.ts';
 import { planText } from './print-plan.ts';
 import { rendererOf } from './renderers.ts';
@@ -33,14 +33,26 @@ export async function plan(entry: string | undefined, { stage, accept, state, de
   const planned = state === undefined ? makePlan(loaded.model, acceptedOf(stored, stage)) : await againstState(loaded, state);
   process.stdout.write(json ? `${JSON.stringify(planned, null, 2)}\n` : planText(planned));
   if (accept) {
-    writeLock(file, withModel(stored, loaded.model));
+    const left = planned.changes.some(({ action }) => action === 'remove') ? await leftBehind(loaded) : {};
+    const known = Object.keys(left).length > 0 ? withKnownState(stored, loaded.model, left) : stored;
+    writeLock(file, withModel(known, loaded.model));
     if (!json) process.stdout.write(`\nAccepted, in ${shownPath(file)}\n`);
   }
   if (detailedExitcode && planned.changes.length > 0) throw new Ended(2);
 }
 
-function acceptedOf(lock: ServiceLock | undefined, stage: string): AcceptedModel | undefined {
-  return lock && Object.hasOwn(lock.stages, stage) ? lock.stages[stage] : undefined;
+/**
+ * What leaves with this model must be known when it is emitted, and then the former one is not. Nobody emits without a renderer; and accepting is
+ * the remedy for what can't be read any more.
+ */
+async function leftBehind(loaded: LoadedService) {
+  try {
+    const { knownStates } = await rendererOf('terraform', () => import('../terraform/known-states.ts'));
+    return knownStates(loaded);
+  } catch (error) {
+    if (error instanceof MissingPackagesError || error instanceof InvalidServiceError) return {};
+    throw error;
+  }
 }
 
 /** What is deployed, by the output of `terraform show -json`: of Google Cloud where it holds anything of that. */

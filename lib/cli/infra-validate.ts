@@ -5,7 +5,9 @@ import { type CheckedLock, checkLock } from '../model/check-lock.ts';
 import { checkSafety } from '../model/check-safety.ts';
 import { type Diagnostic, InvalidServiceError } from '../model/diagnostics.ts';
 import { shownPath } from '../model/lock-file.ts';
+import { acceptedOf } from '../model/service-lock.ts';
 import type { ServiceModel } from '../model/service-model.ts';
+import { isContinuousIntegration } from './continuous-integration.ts';
 import { entryOf } from './entry.ts';
 import { Ended } from './errors.ts';
 import { bringLockUpToDate, type LockOutcome } from './lock-update.ts';
@@ -46,11 +48,6 @@ async function checkFiles(folder: string, entry: string): Promise<readonly Diagn
   return checkEmitted(folder, entry);
 }
 
-/** As every such service says it. */
-function isContinuousIntegration(): boolean {
-  return !['', '0', 'false', undefined].includes(process.env.CI);
-}
-
 /** The faults as JSON too. */
 async function reportOf(work: () => Promise<Report>): Promise<Report | Failure> {
   try {
@@ -88,7 +85,7 @@ function examine({ service, faults }: ReadService, stage: string): { model?: Ser
 
 /** Of a stage whose model was accepted once. */
 function unaccepted({ stage, hash }: ServiceModel, { file, stored }: CheckedLock): Diagnostic[] {
-  const accepted = stored && Object.hasOwn(stored.stages, stage) ? stored.stages[stage] : undefined;
+  const accepted = acceptedOf(stored, stage);
   if (!accepted || accepted.hash === hash) return [];
   const message = `the model of stage ${stage} is ${hash}, and ${accepted.hash} was accepted`;
   const remedy = `look at allframe infra plan --stage ${stage}, and accept it with --accept`;

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { defaults } from '../model/defaults.ts';
 import { emitTerraform } from './emit-terraform.ts';
 import { entryHelp } from './entry.ts';
@@ -46,9 +46,10 @@ export function addInfra(allframe: Command): void {
     .action(plan);
   infra
     .command('graph')
-    .description('draw it in Mermaid: what leads to what, and which function may do what')
+    .description('draw it: what leads to what, and which function may do what')
     .argument('[entry]', entryHelp)
     .option('-s, --stage <name>', 'the stage', defaults.stage)
+    .addOption(new Option('-f, --format <format>', 'a text that GitHub draws, or a picture').choices(['mermaid', 'svg']).default('mermaid'))
     .option('-o, --output <file>', 'write it into this file instead; into a block where that is Markdown')
     .action(graph);
   infra
@@ -69,5 +70,12 @@ export function addInfra(allframe: Command): void {
     .option('-s, --stage <name>', 'the stage', defaults.stage)
     .option('-b, --backend <name>', 'where Terraform keeps its state: s3, gcs, local or none, for a file of yours', 'none')
     .option('--json', 'write JSON instead of HCL', false)
+    .option('--allow-destroy <part>', 'let a part that left the service be destroyed with its state; may be repeated', collected)
+    .option('--frozen', 'leave the lock as it is, which else learns what is stateful; so too where CI is set')
     .action(emitTerraform);
+}
+
+/** What an option was given each time. */
+function collected(value: string, former: readonly string[] = []): readonly string[] {
+  return [...former, value];
 }

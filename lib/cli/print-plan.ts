@@ -23,12 +23,14 @@ function acceptedText(from: string | undefined): string {
 const signs: Readonly<Record<PlannedChange['action'], string>> = {
   add: pc.green('+'.padStart(3)),
   change: pc.yellow('~'.padStart(3)),
+  rename: pc.yellow('→'.padStart(3)),
   replace: pc.red('-/+'),
   remove: pc.red('-'.padStart(3)),
 };
 
-function changeLines({ action, id, kind, settings }: PlannedChange): readonly string[] {
-  return [`${signs[action]} ${id.padEnd(28)} ${pc.dim(kind)}`, ...settings.map((setting) => `      ${settingLine(setting)}`)];
+function changeLines({ action, id, renamedFrom, kind, settings }: PlannedChange): readonly string[] {
+  const former = renamedFrom === undefined ? '' : `, was ${renamedFrom}`;
+  return [`${signs[action]} ${id.padEnd(28)} ${pc.dim(kind)}${former}`, ...settings.map((setting) => `      ${settingLine(setting)}`)];
 }
 
 function settingLine({ path, before, after, replaces }: ChangedSetting): string {
@@ -58,7 +60,7 @@ function valueText(value: unknown): string {
 }
 
 function countsOf(changes: readonly PlannedChange[]): readonly string[] {
-  return (['add', 'change', 'replace', 'remove'] as const).flatMap((action) => {
+  return (['add', 'change', 'rename', 'replace', 'remove'] as const).flatMap((action) => {
     const count = changes.filter((change) => change.action === action).length;
     return count > 0 ? [`${count} to ${action}`] : [];
   });

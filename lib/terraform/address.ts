@@ -2,6 +2,7 @@ import { TerraformDataSource, type TerraformElement, TerraformResource, Terrafor
 import type { Construct } from 'constructs';
 import { kebabCase } from '../model/names.ts';
 import { AddressTakenError } from './errors.ts';
+import type { Shape } from './hcl/shape.ts';
 
 /** The emitted file that a construct's elements stand in: one a concern. */
 export type ConcernFile =
@@ -62,8 +63,20 @@ export function commentOf(element: Construct): string | undefined {
   return metadataOf(element, commentKey);
 }
 
+/** Says what is a block in an element beside what CDKTF's metadata says. */
+export function addShape(element: TerraformElement, shape: Shape): void {
+  element.node.addMetadata(shapeKey, shape);
+}
+
+/** What was said of an element's blocks. */
+export function addedShapeOf(element: Construct): Shape {
+  const [shape = {}] = element.node.metadata.filter(({ type }) => type === shapeKey).map(({ data }) => data as Shape);
+  return shape;
+}
+
 const commentKey = 'allframe:comment';
 const fileKey = 'allframe:file';
+const shapeKey = 'allframe:shape';
 const prefixKey = 'allframe:address-prefix';
 
 /** CDKTF merges what has one address; we refuse. */

@@ -5,6 +5,7 @@ import { type Backend, emittedStack } from './emitted-stack.ts';
 import type { TerraformTarget } from './errors.ts';
 import { type Files, filesOfStack } from './files-of-stack.ts';
 import { GoogleAllFrameService } from './google/google-allframe-service.ts';
+import type { Transition } from './transition.ts';
 import { type EmittedFiles, writeFiles } from './write-files.ts';
 
 /** What `emitTerraform` takes. */
@@ -33,6 +34,12 @@ export interface EmitTerraformOptions {
    * @default false
    */
   readonly json?: boolean | undefined;
+  /**
+   * The parts that left the service and whose state may be destroyed, by their ids or names: `['OrderQueue']`.
+   *
+   * @default nothing is destroyed: what is stateful stays, and Terraform forgets it
+   */
+  readonly allowDestroy?: readonly string[] | undefined;
 }
 
 /** What `emitTerraform` did. */
@@ -44,6 +51,9 @@ export interface EmittedTerraform extends EmittedFiles {
 /**
  * Writes a service's infrastructure as Terraform: formatted HCL, one file a concern, made by the same constructs that compose in a CDKTF
  * app; and on AWS the functions' code. The same bytes from any directory.
+ *
+ * What left the service since is known by `allframe.lock.json` beside the entry, which this reads and does not write: `allframe infra emit
+ * terraform` does both.
  *
  * @throws {InvalidServiceError} with every fault of the definition
  * @throws {UnsupportedOnTargetError} for what the provider's cloud cannot provide
@@ -61,17 +71,18 @@ export function emitTerraform({ output, ...options }: EmitTerraformOptions): Emi
 }
 
 /** What an emission writes, not yet written. */
-export function renderFiles({ entry, stage, provider, backend, json }: Omit<EmitTerraformOptions, 'output'>): RenderedFiles {
+export function renderFiles({ entry, stage, provider, backend, json, allowDestroy }: Omit<EmitTerraformOptions, 'output'>): RenderedFiles {
   const { stack, project, region } = emittedStack(provider, backend);
-  const service =
+  const { model, warnings, transition } =
     provider === 'aws'
-      ? new AwsAllFrameService(stack, 'Service', { entry, stage })
-      : new GoogleAllFrameService(stack, 'Service', { entry, stage, project, region });
-  return { files: filesOfStack(stack, service.model, { json }), model: service.model, warnings: service.warnings };
+      ? new AwsAllFrameService(stack, 'Service', { entry, stage, allowDestroy })
+      : new GoogleAllFrameService(stack, 'Service', { entry, stage, project, region, allowDestroy });
+  return { files: filesOfStack(stack, model, { json }), model, warnings, transition };
 }
 
 interface RenderedFiles {
   readonly files: Files;
   readonly model: ServiceModel;
   readonly warnings: readonly Diagnostic[];
+  readonly transition: Transition;
 }

@@ -3,6 +3,7 @@ import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { App, TerraformStack, TerraformVariable } from 'cdktf';
 import { temporaryFolder } from '../bundle/temporary-folder.ts';
 import type { TerraformTarget } from './errors.ts';
+import { matching } from './matching.ts';
 
 /** Where Terraform keeps the state of what was emitted. */
 export type Backend = 's3' | 'gcs' | 'local' | 'none';
@@ -20,8 +21,15 @@ export function emittedStack(target: TerraformTarget, backend: Backend = 'none')
   const app = new App({ skipValidation: true, outdir: temporaryFolder('cdktf') });
   const stack = new TerraformStack(app, target);
   const variable = variablesOf(stack);
-  const region = variable('region', { type: 'string', description: 'The region of all resources' }).stringValue;
-  const project = target === 'google' ? variable('project', { type: 'string', description: 'The id of the project' }).stringValue : '';
+  const region = variable('region', {
+    type: 'string',
+    description: 'The region of all resources',
+    validation: [regions[target]],
+  }).stringValue;
+  const project =
+    target === 'google'
+      ? variable('project', { type: 'string', description: 'The id of the project', validation: [projectId] }).stringValue
+      : '';
   if (target === 'aws') {
     const tags = variable('tags', { type: 'map(string)', description: 'Tags of all resources', default: {} });
     new AwsProvider(stack, 'aws', { region, defaultTags: [{ tags: tags.value }] });
@@ -43,6 +51,19 @@ const providers = {
 
 /** Buckets are named at `terraform init -backend-config`; a local state lies beside the files. */
 const backends = { s3: {}, gcs: {}, local: { path: 'terraform.tfstate' } } as const;
+
+/** What a region looks like, since a list of them would soon be out of date. */
+const regions = {
+  aws: matching('region', '^[a-z]+(-[a-z]+)+-[0-9]+$', 'The region must be one of AWS, such as eu-central-1.'),
+  google: matching('region', '^[a-z]+-[a-z]+[0-9]+$', 'The region must be one of Google Cloud, such as europe-west1.'),
+} as const;
+
+/** https://cloud.google.com/resource-manager/docs/creating-managing-projects: 6 to 30 characters; old ones begin with a domain. */
+const projectId = matching(
+  'project',
+  '^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$',
+  'The project must be named by its id, such as orders-prod-123456, not by its name or number.',
+);
 
 function variablesOf(stack: TerraformStack) {
   return (name: string, config: ConstructorParameters<typeof TerraformVariable>[2]): TerraformVariable => {

@@ -1,15 +1,16 @@
-import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
 import { bundleFunctions } from '../../bundle/bundle-functions.ts';
 import { loadService } from '../../bundle/load-service.ts';
 import type { Diagnostic } from '../../model/diagnostics.ts';
 import { resourcesOf, type ServiceModel } from '../../model/service-model.ts';
 import { prefixAddresses } from '../address.ts';
+import type { Render } from '../moves.ts';
 import { showWarnings } from '../show-warnings.ts';
+import { Transition } from '../transition.ts';
 import { CommandQueue } from './command-queue.ts';
-import { EventStoreTable } from './event-store-table.ts';
+import { EventStoreTable, type EventTable } from './event-store-table.ts';
 import { HttpEntry } from './http-entry.ts';
-import { renderModel } from './render-model.ts';
+import { noCode, renderModel } from './render-model.ts';
 import { ServiceFunction } from './service-function.ts';
 
 /** What `AwsAllFrameService` takes. */
@@ -28,6 +29,12 @@ export interface AwsAllFrameServiceProps {
    * @default '', so that the address of a queue `orderQueue` is `aws_sqs_queue.order_queue`
    */
   readonly addressPrefix?: string | undefined;
+  /**
+   * What is stateful and leaves the service stays, and Terraform forgets it, unless its part is named here: `['OrderQueue']`.
+   *
+   * @default nothing is destroyed
+   */
+  readonly allowDestroy?: readonly string[] | undefined;
 }
 
 /**
@@ -53,7 +60,7 @@ export class AwsAllFrameService extends Construct {
   /** Advice on the definition, which `cdktf synth` prints. */
   readonly warnings: readonly Diagnostic[];
   /** The event store's table. */
-  readonly eventTable: DynamodbTable;
+  readonly eventTable: EventTable;
   /** By their names in `service({ queues })`; `commands` is the built-in one. */
   readonly commandQueues: Readonly<Record<string, CommandQueue>>;
   /** By role: those that the service has work for. */
@@ -61,7 +68,10 @@ export class AwsAllFrameService extends Construct {
   /** The URL of the HTTP API; undefined where the service has none. */
   readonly url: string | undefined;
 
-  constructor(scope: Construct, id: string, { entry, stage, addressPrefix = '' }: AwsAllFrameServiceProps) {
+  /** What moved since parts were renamed, and what left the service and stays. */
+  readonly transition: Transition;
+
+  constructor(scope: Construct, id: string, { entry, stage, addressPrefix = '', allowDestroy }: AwsAllFrameServiceProps) {
     super(scope, id);
     prefixAddresses(this, addressPrefix);
     const service = loadService({ entry, stage });
@@ -70,6 +80,8 @@ export class AwsAllFrameService extends Construct {
     this.warnings = [...service.warnings, ...bundles.warnings];
     showWarnings(this, this.warnings);
     const parts = renderModel(this, service.model, bundles);
+    const render: Render = (other, model) => renderModel(other, model, noCode);
+    this.transition = new Transition(this, { service, target: 'aws', allowDestroy, render });
     const [eventStore] = resourcesOf(service.model, 'event-store').map((store) => parts.get(store.id, EventStoreTable));
     if (!eventStore) throw new Error(`The model of ${service.model.service} has no event store`);
     this.eventTable = eventStore.table;

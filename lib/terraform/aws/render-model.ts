@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
+import { temporaryFolder } from '../../bundle/temporary-folder.ts';
 import { assertNever } from '../../model/assert-never.ts';
 import type { FunctionResource, Resource, ServiceModel } from '../../model/service-model.ts';
+import { overrideSettings } from '../override-settings.ts';
 import { Parts } from '../parts.ts';
 import { type AwsPart, isAwsPart } from './aws-part.ts';
 import { AwsPlace } from './aws-place.ts';
@@ -30,6 +32,9 @@ export interface FunctionCode {
   directoryOf(role: FunctionResource['role']): string;
 }
 
+/** Stands for code where nobody asks for that: in what was there before. */
+export const noCode: FunctionCode = { directoryOf: () => temporaryFolder('no-code') };
+
 /**
  * Renders every resource of a model for AWS, in the model's order.
  *
@@ -38,7 +43,11 @@ export interface FunctionCode {
 export function renderModel(scope: Construct, model: ServiceModel, code: FunctionCode): Parts {
   const parts = new Parts();
   const place = new AwsPlace(scope, model);
-  for (const resource of model.resources) parts.add(resource.id, renderResource(scope, resource, { parts, place, code }));
+  for (const resource of model.resources) {
+    const part = renderResource(scope, resource, { parts, place, code });
+    parts.add(resource.id, part);
+    overrideSettings(part, resource, 'aws');
+  }
   return parts;
 }
 
@@ -53,7 +62,7 @@ function renderResource(scope: Construct, resource: Resource, rendering: Renderi
   const functionOf = (source: { readonly function: string }) => parts.get(source.function, ServiceFunction);
   switch (resource.kind) {
     case 'event-store':
-      return new EventStoreTable(scope, resource);
+      return new EventStoreTable(scope, resource, place);
     case 'read-model':
       return new ReadModelTable(scope, resource);
     case 'checkpoint-table':
@@ -63,11 +72,11 @@ function renderResource(scope: Construct, resource: Resource, rendering: Renderi
     case 'bucket':
       return new ServiceBucket(scope, resource, place);
     case 'queue':
-      return new CommandQueue(scope, resource);
+      return new CommandQueue(scope, resource, place);
     case 'event-bus':
-      return new ServiceBus(scope, resource);
+      return new ServiceBus(scope, resource, place);
     case 'topic':
-      return new ServiceTopic(scope, resource);
+      return new ServiceTopic(scope, resource, place);
     case 'timer-group':
       return new TimerGroup(scope, resource, { queues: resource.queues.map((id) => parts.get(id, CommandQueue)), place });
     case 'function':

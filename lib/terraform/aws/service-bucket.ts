@@ -6,6 +6,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
+import type { ExistingBucketName } from '../../../runtime/service/existing.ts';
 import { physicalNames } from '../../model/names.ts';
 import type { BucketResource } from '../../model/service-model.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
@@ -16,9 +17,12 @@ import type { AwsPlace } from './aws-place.ts';
 import { policyDocument } from './policy-document.ts';
 import { withoutTls } from './queue-policy.ts';
 
-/** An S3 bucket: closed to the public, encrypted, without access lists, and reached over TLS alone. */
+/** An S3 bucket, made here or elsewhere. */
+export type BucketReference = Pick<S3Bucket, 'id' | 'bucket' | 'arn'>;
+
+/** An S3 bucket: closed to the public, encrypted, without access lists, and reached over TLS alone; one that exists is left as it is. */
 export class ServiceBucket extends Construct implements AwsPart {
-  readonly bucket: S3Bucket;
+  readonly bucket: BucketReference;
   readonly arns: AwsPart['arns'];
   readonly attributes: AwsPart['attributes'];
 
@@ -26,20 +30,26 @@ export class ServiceBucket extends Construct implements AwsPart {
     super(scope, bucket.id);
     standsIn(this, 'buckets');
     const address = addressOf(bucket);
-    this.bucket = placed(
-      new S3Bucket(this, 'Bucket', { ...nameOf(bucket, place), forceDestroy: false, lifecycle: { preventDestroy: true } }),
-      address,
-      bucket.holds === 'snapshots' ? 'Large commits, large snapshots and archived streams.' : `The objects of ${bucket.bucket}.`,
-    );
-    this.close(address);
-    if (bucket.versioned) this.keepVersions(address);
+    const existing = bucket.existing?.aws;
+    this.bucket = existing ? existingBucket(existing, place) : this.made(bucket, place);
     output(this, `${address}_name`, { value: this.bucket.bucket, description: `The name of the bucket ${bucket.bucket}` });
     this.arns = { bucket: [this.bucket.arn], objects: [`${this.bucket.arn}/*`], snapshotObjects: [`${this.bucket.arn}/snapshots/*`] };
     this.attributes = { name: this.bucket.bucket, arn: this.bucket.arn };
   }
 
-  private close(address: string): void {
-    const bucket = this.bucket.id;
+  private made(bucket: BucketResource, place: AwsPlace): S3Bucket {
+    const address = addressOf(bucket);
+    const made = placed(
+      new S3Bucket(this, 'Bucket', { ...nameOf(bucket, place), forceDestroy: false, lifecycle: { preventDestroy: true } }),
+      address,
+      bucket.holds === 'snapshots' ? 'Large commits, large snapshots and archived streams.' : `The objects of ${bucket.bucket}.`,
+    );
+    this.close(made, address);
+    if (bucket.versioned) this.keepVersions(made, address);
+    return made;
+  }
+
+  private close({ id: bucket, arn }: S3Bucket, address: string): void {
     const closed = { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true };
     const block = placed(new S3BucketPublicAccessBlock(this, 'PublicAccess', { bucket, ...closed }), address, 'Closes it to the public.');
     const rule = [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }];
@@ -50,24 +60,29 @@ export class ServiceBucket extends Construct implements AwsPart {
       address,
       'Has no access lists: policies alone decide.',
     );
-    const policy = policyDocument(withoutTls('s3:*', [this.bucket.arn, `${this.bucket.arn}/*`]));
+    const policy = policyDocument(withoutTls('s3:*', [arn, `${arn}/*`]));
     placed(new S3BucketPolicy(this, 'Policy', { bucket, policy, dependsOn: [block] }), address, 'Refuses requests without TLS.');
   }
 
-  private keepVersions(address: string): void {
+  private keepVersions({ id: bucket }: S3Bucket, address: string): void {
     const versioningConfiguration = { status: 'Enabled' };
-    const versioning = new S3BucketVersioningA(this, 'Versioning', { bucket: this.bucket.id, versioningConfiguration });
+    const versioning = new S3BucketVersioningA(this, 'Versioning', { bucket, versioningConfiguration });
     placed(versioning, address, 'Keeps what is overwritten or deleted.');
   }
+}
+
+function existingBucket({ bucket }: ExistingBucketName, place: AwsPlace): BucketReference {
+  const name = literal(bucket);
+  return { id: name, bucket: name, arn: place.bucketArn(name) };
 }
 
 /**
  * Names of buckets are the same in the whole world. That of the snapshots is Terraform's to end; of others that nobody chose it is known
  * beforehand: whoever puts objects there must know it. At most 63 characters.
  */
-function nameOf({ name, bucket, holds }: BucketResource, { model: { service, stage }, account, region }: AwsPlace) {
+function nameOf({ name, bucket, namedAfter = bucket, holds }: BucketResource, { model: { service, stage }, account, region }: AwsPlace) {
   if (name !== undefined) return { bucket: literal(name) };
-  const prefix = shortened(physicalNames(service, stage)(bucket).toLowerCase());
+  const prefix = shortened(physicalNames(service, stage)(namedAfter).toLowerCase());
   return holds === 'snapshots' ? { bucketPrefix: `${prefix}-` } : { bucket: `${prefix}-${account}-${region}` };
 }
 

@@ -6,6 +6,7 @@ import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
 import { output } from '../output.ts';
 import type { AwsPart } from './aws-part.ts';
+import type { AwsPlace } from './aws-place.ts';
 import { policyDocument } from './policy-document.ts';
 import { withoutTls } from './queue-policy.ts';
 
@@ -15,12 +16,17 @@ export class ServiceTopic extends Construct implements AwsPart {
   readonly arns: AwsPart['arns'];
   readonly attributes: AwsPart['attributes'];
 
-  constructor(scope: Construct, topic: TopicResource) {
+  constructor(scope: Construct, topic: TopicResource, place: AwsPlace) {
     super(scope, topic.id);
     standsIn(this, 'topics');
-    this.topicArn = 'arn' in topic.place ? literal(topic.place.arn) : this.made(topic, topic.place.name);
+    const existing = topic.existing?.aws;
+    this.topicArn = existing ? place.existingArn('sns', '', existing.topic) : this.placeOf(topic);
     this.arns = { topic: [this.topicArn] };
     this.attributes = { arn: this.topicArn };
+  }
+
+  private placeOf(topic: TopicResource): string {
+    return 'arn' in topic.place ? literal(topic.place.arn) : this.made(topic, topic.place.name);
   }
 
   private made(topic: TopicResource, name: string): string {

@@ -32,7 +32,7 @@ export class StreamSource extends Construct implements MeasuredPart {
     const mayFail = this.mayFail(address, target);
     this.mapping = placed(
       new LambdaEventSourceMapping(this, 'Mapping', {
-        eventSourceArn: eventStore.table.streamArn,
+        eventSourceArn: streamOf(eventStore),
         functionName: target.arn,
         batchSize: source.batchSize,
         ...(source.batchWindowSeconds > 0 ? { maximumBatchingWindowInSeconds: source.batchWindowSeconds } : {}),
@@ -59,4 +59,10 @@ export class StreamSource extends Construct implements MeasuredPart {
     standsIn(policy, 'iam');
     return placed(policy, address, 'Lets Lambda keep the places of what was given up.');
   }
+}
+
+/** @throws {Error} where the table exists and its stream was not given: the model is wrong */
+function streamOf({ table, node }: EventStoreTable): string {
+  if (table.streamArn === undefined) throw new Error(`The model follows the stream of ${node.id}, which has none`);
+  return table.streamArn;
 }

@@ -43,7 +43,7 @@ export class TopicSubscription extends Construct implements MeasuredPart {
         ...(model.rawMessageDelivery ? { rawMessageDelivery: true } : {}),
         ...(model.filter ? { filterPolicy: literal(JSON.stringify(model.filter)) } : {}),
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetters.queue.arn }),
-        dependsOn: [this.deadLetters.policy.letSend(this.sender), this.letTo(target)],
+        dependsOn: [this.deadLetters.policy.letSend(this.sender), ...this.letTo(target)],
       }),
       this.address,
       `Hands the messages of ${model.topic} to ${model.target}.`,
@@ -54,10 +54,11 @@ export class TopicSubscription extends Construct implements MeasuredPart {
     return { service: 'sns.amazonaws.com', arn: this.topicArn };
   }
 
-  private letTo(target: ServiceFunction | CommandQueue): ITerraformDependable {
-    if (target instanceof CommandQueue) return target.policy.letSend(this.sender);
+  /** The policy of a queue from elsewhere is its owner's. */
+  private letTo(target: ServiceFunction | CommandQueue): ITerraformDependable[] {
+    if (target instanceof CommandQueue) return target.policy ? [target.policy.letSend(this.sender)] : [];
     const from = { principal: 'sns.amazonaws.com', sourceArn: this.topicArn };
     const permission = new LambdaPermission(this, 'Permission', { action: 'lambda:InvokeFunction', ...target.invoked, ...from });
-    return placed(permission, this.address, 'Lets this topic invoke the function.');
+    return [placed(permission, this.address, 'Lets this topic invoke the function.')];
   }
 }

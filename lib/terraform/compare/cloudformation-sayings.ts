@@ -131,6 +131,14 @@ export const templateSayings: Readonly<Record<string, Read<Element>>> = {
     }),
   })),
   'AWS::S3::BucketPolicy': ({ properties: p }) => sayingOf('bucket', p.Bucket, { policy: statementsOf(p.PolicyDocument) }),
+  'Custom::S3BucketNotifications': ({ properties: p }) => {
+    const configurations = listOf(p.NotificationConfiguration.LambdaFunctionConfigurations) as readonly TemplateResource['Properties'][];
+    const notifications = configurations.flatMap(({ Events, LambdaFunctionArn: target, Filter }) => {
+      const rules = listOf(Filter?.Key?.FilterRules) as readonly { Name: string; Value: string }[];
+      return listOf(Events).map((event) => [event, target, ...rules.map(({ Name, Value }) => `${Name} ${Value}`).sort()].join(' '));
+    });
+    return sayingOf('bucket', p.BucketName, { notifications });
+  },
   'AWS::KMS::Key': own((p, { resource }) => ({ rotation: p.EnableKeyRotation, description: p.Description, isKept: isKept(resource) })),
   'AWS::KMS::Alias': () => [],
   'AWS::Events::EventBus': own(() => ({})),

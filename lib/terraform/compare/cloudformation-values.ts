@@ -78,6 +78,7 @@ const pseudo: Readonly<Record<string, string>> = {
   'AWS::Partition': '<partition>',
   'AWS::Region': '<region>',
   'AWS::AccountId': '<account>',
+  'AWS::URLSuffix': '<suffix>',
 };
 
 /** What `Ref` gives, where it is not an id. */

@@ -7,6 +7,8 @@ export type TerraformResources = Readonly<Record<string, Readonly<Record<string,
 /** A configuration in Terraform's JSON syntax, as far as it is compared. */
 export interface TerraformJson {
   readonly resource: TerraformResources;
+  readonly moved?: readonly { readonly from: string; readonly to: string }[] | undefined;
+  readonly removed?: readonly { readonly from: string }[] | undefined;
 }
 
 /** Resolves the references of a configuration into texts that both renderings share. */
@@ -51,6 +53,7 @@ export function terraformValues({ resource: resources }: TerraformJson) {
 
   function textOfReference(reference: string): string {
     const [type = '', address = '', attribute = ''] = reference.split('.');
+    if (reference.endsWith('.dns_suffix')) return '<suffix>';
     if (type === 'data') return places[address] ?? `<${reference}>`;
     const identity = identities.get(`${type}.${address}`);
     return identity ? textOf(identity, asked[attribute] ?? 'id') : `<${reference}>`;

@@ -65,6 +65,7 @@ function printValue(name: string, value: Value): string {
  */
 const jsonAttributes = new Set([
   ...['policy', 'assume_role_policy', 'redrive_policy', 'event_pattern', 'pattern', 'filter_policy', 'dashboard_body', 'format'],
+  'dashboard_json',
 ]);
 
 /** What a reader looks for first; the rest by the alphabet. */

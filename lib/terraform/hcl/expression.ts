@@ -10,8 +10,15 @@ export interface Assignment {
 /** Prints a value as an HCL expression, as `terraform fmt` leaves it; lines after the first are indented from the left margin. */
 export function printExpression(value: Value): string {
   if (typeof value === 'string') return printTemplate(value);
+  if (typeof value === 'number') return printNumber(value);
   if (Array.isArray(value)) return printList(value);
-  return isObject(value) ? printObject(value) : String(value);
+  return isObject(value) ? printObject(value) : String(value ?? null);
+}
+
+/** HCL would read `NaN` and `Infinity` as the names of resources. */
+function printNumber(value: number): string {
+  if (Number.isFinite(value)) return String(value);
+  throw new Error(`Terraform has no number ${value}; give a finite one`);
 }
 
 /** Prints JSON text as `jsonencode(...)`, its references bare; nothing where the text is no object or list. */
@@ -52,7 +59,8 @@ function inLines(items: readonly string[]): string {
 }
 
 function printObject(object: ObjectValue): string {
-  const assignments = Object.entries(object).map(([name, value]) => ({ name: printKey(name), value: printExpression(value) }));
+  const given = Object.entries(object).filter(([, value]) => value !== undefined);
+  const assignments = given.map(([name, value]) => ({ name: printKey(name), value: printExpression(value) }));
   return assignments.length === 0 ? '{}' : `{\n${indent(printAssignments(assignments).join('\n'))}\n}`;
 }
 
@@ -84,8 +92,9 @@ function group(assignments: readonly Assignment[], index: number): readonly Assi
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** Nearly every name is plain, and a segmenter takes longer than all else that is printed. */
 function columns(text: string): number {
-  return [...graphemes.segment(text)].length;
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : [...graphemes.segment(text)].length;
 }
 
 function parsed(json: string): Value | undefined {

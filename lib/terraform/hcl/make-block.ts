@@ -20,12 +20,14 @@ export function makeBlock({ type, labels = [], comment }: BlockHead, body: Objec
     comment,
     attributes,
     references: references[type],
-    blocks: nested.flatMap(([name, value]) => occurrencesOf(value).map((one) => makeBlock({ type: name }, one, shape[name] ?? {}))),
+    blocks: nested.flatMap(([name, value]) =>
+      occurrencesOf(value).map((one) => makeBlock({ type: name }, one, shape[name] ?? ofEveryResource[name] ?? {})),
+    ),
   };
 }
 
 /** Blocks of Terraform itself, which CDKTF's metadata does not list. */
-const ofEveryResource: Shape = { lifecycle: {} };
+const ofEveryResource: Shape = { lifecycle: { precondition: {}, postcondition: {} } };
 
 function lifecycleLast([one]: [string, Value], [other]: [string, Value]): number {
   return Number(one in ofEveryResource) - Number(other in ofEveryResource);
@@ -39,6 +41,7 @@ const references: Readonly<Record<string, readonly string[]>> = {
   variable: ['type'],
   lifecycle: ['ignore_changes', 'replace_triggered_by'],
   moved: ['from', 'to'],
+  removed: ['from'],
 };
 
 function occurrencesOf(value: Value): readonly ObjectValue[] {

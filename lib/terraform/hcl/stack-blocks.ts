@@ -1,21 +1,20 @@
 import { TerraformElement, type TerraformStack } from 'cdktf';
-import { commentOf, fileOf } from '../address.ts';
-import type { Block } from './block.ts';
+import { addedShapeOf, commentOf, fileOf } from '../address.ts';
+import { Transition } from '../transition.ts';
 import { makeBlock } from './make-block.ts';
+import type { PlacedBlock } from './placed-block.ts';
 import { type Shape, shapeOf } from './shape.ts';
+import { transitionBlocks } from './transition-blocks.ts';
 import { isObject, type ObjectValue, type Value } from './value.ts';
-
-/** A block, and the file that it stands in, without its ending. */
-export interface PlacedBlock {
-  readonly file: string;
-  readonly block: Block;
-}
 
 /** Every block of a stack, in the order of its constructs: the values are those of its JSON form, CDKTF's metadata says what is a block. */
 export function stackBlocks(stack: TerraformStack): readonly PlacedBlock[] {
   const json = stack.toTerraform() as ObjectValue;
   const elements = stack.node.findAll().filter((node) => TerraformElement.isTerraformElement(node));
-  return [...terraformBlock(objectIn(json, 'terraform')), ...elements.flatMap((element) => elementBlocks(element, json))];
+  return [
+    ...terraformBlock(objectIn(json, 'terraform')),
+    ...elements.flatMap((element) => (element instanceof Transition ? transitionBlocks(element) : elementBlocks(element, json))),
+  ];
 }
 
 /** What a part of the configuration is called, to its blocks. */
@@ -66,18 +65,32 @@ function typedBlocks(type: string, { metadata, json, element }: Source): readonl
   return Object.entries(metadata).flatMap(([kind, names]) =>
     Object.entries(names as ObjectValue).map(([name, body]) => ({
       file,
-      block: makeBlock({ type, labels: [kind, name], comment }, objectIn(objectIn(json, kind), name), shapeOf(body)),
+      block: makeBlock({ type, labels: [kind, name], comment }, objectIn(objectIn(json, kind), name), {
+        ...shapeOf(body),
+        ...addedShapeOf(element),
+      }),
     })),
   );
 }
 
 /** `required_providers` is a block of objects; a backend is a block with a label. */
-function terraformBlock({ backend, ...rest }: ObjectValue): readonly PlacedBlock[] {
-  const block = makeBlock({ type: 'terraform' }, rest, { required_providers: {} });
+function terraformBlock({ backend, required_providers, ...rest }: ObjectValue): readonly PlacedBlock[] {
+  const body = { ...rest, required_providers: sourceFirst(required_providers) };
+  const block = makeBlock({ type: 'terraform' }, body, { required_providers: {} });
   const backends = Object.entries(isObject(backend) ? backend : {}).map(([name, body]) =>
     makeBlock({ type: 'backend', labels: [name] }, body as ObjectValue, noShape),
   );
   return [{ file: 'versions', block: { ...block, blocks: [...block.blocks, ...backends] } }];
+}
+
+/** What a provider is stands above which version of it, as the alphabet has it. */
+function sourceFirst(providers: Value | undefined): Value {
+  const entries = Object.entries(isObject(providers) ? providers : {});
+  return Object.fromEntries(entries.map(([name, provider]) => [name, isObject(provider) ? sorted(provider) : provider]));
+}
+
+function sorted(object: ObjectValue): ObjectValue {
+  return Object.fromEntries(Object.entries(object).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 const noShape: Shape = {};

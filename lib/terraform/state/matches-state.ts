@@ -23,6 +23,8 @@ function matchesText(said: string, held: unknown): boolean {
   const [before, after] = [said.indexOf('${'), said.lastIndexOf('}')];
   const isReference = before >= 0 && said[before - 1] !== '$';
   if (!isReference) return said.replaceAll('$${', '${') === String(held ?? '');
+  // A variable may hold a list.
+  if (Array.isArray(held)) return before === 0 && after === said.length - 1;
   return typeof held === 'string' && held.startsWith(said.slice(0, before)) && held.endsWith(said.slice(after + 1));
 }
 

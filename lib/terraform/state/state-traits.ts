@@ -19,13 +19,17 @@ const replacedBy: Readonly<Record<string, readonly string[]>> = {
 
 /** What is lost with a resource, unless something refuses. */
 const holds: Readonly<Record<string, string>> = {
+  aws_cloudwatch_event_archive: 'the events that it keeps',
   aws_dynamodb_table: 'its items',
   aws_kms_key: 'what it encrypted',
   aws_s3_bucket: 'its objects',
+  aws_scheduler_schedule_group: 'the timers that are set in it',
   aws_sqs_queue: 'the messages that wait in it',
+  google_cloud_tasks_queue: 'the timers that are set in it',
   google_firestore_database: 'its documents',
   google_kms_crypto_key: 'what it encrypted',
   google_pubsub_subscription: 'the messages that are on their way',
+  google_pubsub_topic: 'the messages that it keeps',
   google_storage_bucket: 'its objects',
 };
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { removeTemporaryFolders, temporaryEntry, temporaryFolder } from '../bundle/temporary-entry.ts';
@@ -45,17 +45,18 @@ describe('allframe infra show of a service that a target can not make', () => {
   });
 });
 
-/** What Google Cloud gets no infrastructure for yet. */
+/** What Google Cloud has nothing for: concurrency is none that a function keeps for itself. */
 const withUploads = [
-  `import { bucket, service } from '@allframe/serverless/runtime';`,
+  `import { bucket, lambdaFunction, service } from '@allframe/serverless/runtime';`,
   `const uploads = bucket({ handle: () => {} });`,
-  `export default service('doors', { commands: [], buckets: { uploads } });`,
+  `const worker = lambdaFunction({ reservedConcurrency: 5 });`,
+  `export default service('doors', { commands: [], buckets: { uploads }, functions: { worker } });`,
 ];
 
 describe('allframe infra emit terraform', () => {
   it('writes both providers, a folder each, where none is named', async () => {
     const output = temporaryFolder({});
-    const printed = await allframe('infra', 'emit', 'terraform', entry, '--output', output);
+    const printed = await allframe('infra', 'emit', 'terraform', entry, '--frozen', '--output', output);
 
     expect(readdirSync(output)).toEqual(['aws', 'gcp']);
     expect(printed).toMatch(/^aws \d+ files in .*\ngcp \d+ files in .*\n$/);
@@ -65,8 +66,86 @@ describe('allframe infra emit terraform', () => {
 
   it('writes one provider into the folder itself', async () => {
     const output = join(temporaryFolder({}), 'new/folder');
-    await allframe('infra', 'emit', 'terraform', entry, '--output', output, '--provider', 'gcp');
+    await allframe('infra', 'emit', 'terraform', entry, '--frozen', '--output', output, '--provider', 'gcp');
     expect(readdirSync(output)).toEqual(expect.arrayContaining(['events.tf', 'functions.tf']));
+  });
+});
+
+describe('allframe infra emit terraform of a service that changes', () => {
+  const { CI } = process.env;
+  beforeAll(() => {
+    delete process.env.CI;
+  });
+  afterAll(() => {
+    if (CI !== undefined) process.env.CI = CI;
+  });
+
+  const withQueue = (queues: string) =>
+    [
+      `import { queue, reservation, service } from '@allframe/serverless/runtime';`,
+      `const Name = reservation('Name');`,
+      `export default service('names', { commands: [Name.Release], queues: { ${queues} } });`,
+    ].join('\n');
+  const releases = 'releases: queue({ commands: [Name.Release] })';
+
+  function service() {
+    const folder = temporaryFolder({ 'service.ts': withQueue(releases) });
+    const [entry, output] = [join(folder, 'service.ts'), join(folder, 'terraform')];
+    const emit = (...options: string[]) =>
+      failing('infra', 'emit', 'terraform', entry, '--provider', 'gcp', '--output', output, ...options);
+    const lock = join(folder, 'allframe.lock.json');
+    return { entry, emit, lock, removed: join(output, 'removed.tf'), change: (queues: string) => writeFileSync(entry, withQueue(queues)) };
+  }
+
+  it('remembers what is stateful, and keeps it until it may be destroyed', async () => {
+    const { emit, lock, removed, change } = service();
+    expect((await emit()).stdout).toMatch(/allframe\.lock\.json keeps what is stateful of it: commit it\n$/);
+    const remembered = readFileSync(lock, 'utf8');
+    expect((await emit()).stdout).not.toContain('commit it');
+    expect(readFileSync(lock, 'utf8')).toBe(remembered);
+
+    change('');
+    expect((await emit()).stdout).toContain(
+      'gcp Releases left the service, and Terraform leaves what is stateful of it where it is: see removed.tf',
+    );
+    expect(readFileSync(removed, 'utf8')).toContain('from = google_pubsub_topic.releases\n');
+    expect(await emit('--allow-destroy', 'Release')).toMatchObject({
+      exitCode: 1,
+      stderr: 'error --allow-destroy Release is no part that left the service; those are Releases\n',
+    });
+    expect((await emit('--allow-destroy', 'EventStore')).stderr).toContain('EventStore is a part of the service: take it out first');
+
+    expect((await emit('--allow-destroy', 'releases')).stdout).toContain('gcp Releases may be destroyed: the next apply does so');
+    expect(existsSync(removed)).toBe(false);
+    await emit();
+    expect(existsSync(removed)).toBe(false);
+  });
+
+  it('leaves the lock alone with --frozen, and in CI says what it does not know', async () => {
+    const { emit, lock } = service();
+    expect(await emit('--frozen')).toMatchObject({ exitCode: 0, stderr: '' });
+    process.env.CI = 'true';
+    const outcome = await emit();
+    delete process.env.CI;
+    expect(outcome).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/^warning lock-stale at .*allframe\.lock\.json\n/) });
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it('keeps what left when that is accepted before it is emitted', async () => {
+    const { entry, emit, removed, change } = service();
+    const accept = () => failing('infra', 'plan', entry, '--accept');
+    await accept();
+    change('');
+    expect((await accept()).stdout).toContain('Terraform keeps it until it is emitted with --allow-destroy Releases');
+    await emit();
+    expect(readFileSync(removed, 'utf8')).toContain('from = google_pubsub_topic.releases\n');
+  });
+
+  it('says how many addresses move with a part that was renamed', async () => {
+    const { emit, change } = service();
+    await emit();
+    change(`handovers: queue({ commands: [Name.Release], renamedFrom: 'releases' })`);
+    expect((await emit()).stdout).toMatch(/gcp \d+ addresses of renamed parts, in moved\.tf\n/);
   });
 });
 
@@ -74,7 +153,7 @@ describe('allframe infra emit terraform of what can’t be emitted', () => {
   it('writes nothing for either provider where one refuses the service', async () => {
     const output = join(temporaryFolder({}), 'terraform');
     const outcome = await failing('infra', 'emit', 'terraform', temporaryEntry(...withUploads), '--output', output);
-    expect(outcome).toEqual({ exitCode: 1, stdout: '', stderr: expect.stringMatching(/^error Uploads\w* cannot be made on Google.*\n$/) });
+    expect(outcome).toEqual({ exitCode: 1, stdout: '', stderr: expect.stringMatching(/^error Worker\w* cannot be made on Google.*\n$/) });
     expect(existsSync(output)).toBe(false);
   });
 

@@ -9,7 +9,7 @@ import { comparisonTable } from '../../../../lib/terraform/compare/comparison-ta
 import { describeService } from '../../../../runtime/service/describe-service.ts';
 import type { HttpGateway } from '../../../../runtime/service/http.ts';
 import { httpWith, route } from '../../model/describe.ts';
-import { everyKindWith } from '../every-kind.ts';
+import { everyKindWith, existingKindWith } from '../every-kind.ts';
 import { renderedTwice } from './rendered-twice.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: attributes that each case changes
@@ -41,6 +41,7 @@ describe('the CDK and Terraform make the same of', () => {
     ['kitchen-sink', buildModel(describeService(depot), 'test').model],
     ['a service that uses every part', everyKindWith()],
     ['a service whose functions share the stream', everyKindWith({ streamReaders: 'combined' })],
+    ['a service whose parts exist', existingKindWith()],
     ['a REST API', httpBehind('rest-api')],
     ['a REST API whose callers sign', httpBehind('rest-api', { kind: 'iam' })],
     ['the URL of a function', httpBehind('function-url')],

@@ -80,6 +80,20 @@ resource "aws_sqs_queue" "orders" {
     expect(block({ a: null })).toBe('b {}');
   });
 
+  it('leaves out what is undefined in an object, as JSON does, and refuses what is no number', () => {
+    expect(block({ m: { a: undefined, b: 1 } as never })).toBe('b {\n  m = {\n    b = 1\n  }\n}');
+    expect(block({ n: [1e21, -5, 1.5e-7] })).toBe('b {\n  n = [1e+21, -5, 1.5e-7]\n}');
+    expect(() => block({ n: Number.NaN })).toThrow('Terraform has no number NaN; give a finite one');
+    expect(() => block({ n: [Number.POSITIVE_INFINITY] })).toThrow('Terraform has no number Infinity');
+  });
+
+  it('keeps the conditions of a lifecycle as blocks', () => {
+    const condition = { condition: ref('var.a > 1'), error_message: 'too few' };
+    expect(printBlock(makeBlock({ type: 'resource', labels: ['t', 'r'] }, { lifecycle: { precondition: [condition] } }, {}))).toContain(
+      'lifecycle {\n    precondition {\n      condition     = var.a > 1\n      error_message = "too few"\n    }\n  }',
+    );
+  });
+
   it('keeps JSON text as text where no policy is expected, or where it is none', () => {
     expect(block({ value: '{"a":1}' })).toContain('value = "{\\"a\\":1}"');
     expect(block({ policy: 'no JSON' })).toContain('policy = "no JSON"');

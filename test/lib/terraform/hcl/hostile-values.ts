@@ -24,6 +24,10 @@ const hostilePiece = fc.oneof(
     '$${',
     '\u2028',
     '\u0000',
+    'true',
+    '~}',
+    '${~',
+    'x'.repeat(200),
   ),
   fc.string({ unit: 'binary', maxLength: 5 }),
   fc.string({ unit: 'grapheme', maxLength: 5 }),
@@ -36,7 +40,9 @@ const hostileValue = fc.letrec<{ value: Value }>((tie) => ({
     hostileText,
     hostileTemplate,
     fc.boolean(),
-    fc.integer({ min: 0 }),
+    fc.constant(null),
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
     fc.array(tie('value'), { maxLength: 3 }),
     fc.dictionary(hostileText, tie('value'), { maxKeys: 4 }),
   ),
@@ -47,6 +53,7 @@ export const hostileObject: fc.Arbitrary<ObjectValue> = fc.dictionary(hostileTex
 /** The same with its text normalized, as Terraform does with all text. */
 export function normalized(value: Value): Value {
   if (typeof value === 'string') return value.normalize('NFC');
+  if (value === 0) return 0; // Terraform knows no negative zero.
   if (Array.isArray(value)) return value.map(normalized);
   return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key.normalize('NFC'), normalized(item)])) : value;
 }

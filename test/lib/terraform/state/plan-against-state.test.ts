@@ -50,6 +50,36 @@ function planned(change?: Parameters<typeof deployed>[0]): StatePlan {
 }
 
 describe('a plan against a state', () => {
+  it('knows what moved by its new address, however often', () => {
+    const [from, via, to] = ['aws_sqs_queue.first', 'aws_sqs_queue.second', 'aws_sqs_queue.order_queue'];
+    const moved = [
+      { from, to: via },
+      { from: via, to },
+    ];
+    for (const name of ['first', 'second']) {
+      const state = deployed((_values, resources) => {
+        const queue = resources.find(({ address }) => address === to);
+        if (queue) queue.name = name;
+      });
+      expect(planAgainstState({ ...configuration, moved }, readState(state))).toEqual({
+        changes: [{ action: 'rename', id: to, renamedFrom: `aws_sqs_queue.${name}`, kind: 'aws_sqs_queue', settings: [] }],
+        notices: [],
+      });
+    }
+  });
+
+  it('says of what left that Terraform leaves it where it is', () => {
+    const state = deployed((_values, resources) => {
+      resources.push({ mode: 'managed', address: 'aws_sqs_queue.old', type: 'aws_sqs_queue', name: 'old', values: {} });
+    });
+    const of = (removed: TerraformJson['removed']) => planAgainstState({ ...configuration, removed }, readState(state));
+    expect(of([{ from: 'aws_sqs_queue.old' }])).toMatchObject({
+      changes: [{ action: 'remove', id: 'aws_sqs_queue.old' }],
+      notices: [{ code: 'state-kept', message: expect.stringContaining('with the messages that wait in it, until its part is emitted') }],
+    });
+    expect(of([]).notices).toMatchObject([{ code: 'state-removed' }]);
+  });
+
   it('is empty where everything is as it was applied', () => {
     expect(planned()).toEqual({ changes: [], notices: [] });
   });

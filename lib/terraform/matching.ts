@@ -1,0 +1,6 @@
+import type { TerraformVariableValidationConfig } from 'cdktf';
+
+/** A variable's validation: Terraform refuses a value that does not match the pattern, before it plans. */
+export function matching(variable: string, pattern: string, errorMessage: string): TerraformVariableValidationConfig {
+  return { condition: `\${can(regex("${pattern}", var.${variable}))}`, errorMessage };
+}
