@@ -1,62 +1,52 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceModel } from '../../lib/model/service-model.ts';
-import { renderModel as renderForAws } from '../../lib/terraform/aws/render-model.ts';
 import type { TerraformJson } from '../../lib/terraform/compare/terraform-values.ts';
 import { emitTerraform } from '../../lib/terraform/emit.ts';
-import { emittedStack } from '../../lib/terraform/emitted-stack.ts';
-import { filesOfStack } from '../../lib/terraform/files-of-stack.ts';
-import { imageVariable } from '../../lib/terraform/google/google-allframe-service.ts';
-import { renderModel as renderForGoogle } from '../../lib/terraform/google/render-model.ts';
 import { planAgainstState } from '../../lib/terraform/state/plan-against-state.ts';
 import { readState } from '../../lib/terraform/state/read-state.ts';
-import { writeFiles } from '../../lib/terraform/write-files.ts';
 import type { Auth } from '../../runtime/http/auth/auth.ts';
 import type { HttpGateway } from '../../runtime/service/http.ts';
 import { httpWith } from '../../test/lib/model/describe.ts';
 import { everyKindWith, googleKindWith } from '../../test/lib/terraform/every-kind.ts';
-import { someCode } from '../../test/lib/terraform/rendered.ts';
 import { describeWith } from '../emulators/tools.ts';
 import { type SchemaProvider, startSchemaProvider } from '../terraform-provider/provider.ts';
-import { type TerraformResult, terraform } from '../terraform-provider/terraform.ts';
-
-type Target = 'aws' | 'google';
-
-const entryOf = (example: string) => join(__dirname, `../../examples/${example}/src/service.ts`);
-
-/** What is emitted: an example by its name, or a model. */
-type Emitted = string | ServiceModel;
+import { terraform } from '../terraform-provider/terraform.ts';
+import { temporaryFolders } from './clone.ts';
+import { type Emitted, emitInto, entryOf, stackOf, succeeds, type Target, variables } from './emitted.ts';
 
 const behind = (gateway: HttpGateway, auth: Auth = { kind: 'none' }): ServiceModel =>
   everyKindWith({ http: { ...httpWith(), gateway, auth } });
 
 const verified: Auth = { kind: 'jwt', issuer: 'https://issuer.example.com/', audience: 'orders', verifiedBy: 'gateway' };
 
-const stacks: readonly [string, Target, Emitted][] = [
+const examples: readonly [string, Target, Emitted][] = [
   ['the orders example', 'aws', 'orders'],
   ['the orders example', 'google', 'orders'],
   ['the fulfilment example', 'aws', 'fulfilment'],
   ['the fulfilment example', 'google', 'fulfilment'],
+  ['the kitchen-sink example', 'aws', 'kitchen-sink'],
+];
+const wholes: readonly [string, Target, ServiceModel][] = [
   ['a service that uses every part', 'aws', everyKindWith()],
   ['a service that uses every part', 'google', googleKindWith()],
+];
+const gateways: readonly [string, Target, Emitted][] = [
   ['a REST API', 'aws', behind('rest-api')],
   ['the URL of a function', 'aws', behind('function-url')],
   ['an API whose gateway checks tokens', 'aws', behind('http-api', verified)],
 ];
 
-const variables = {
-  aws: ['-var=region=eu-central-1'],
-  google: [
-    '-var=region=europe-west1',
-    '-var=project=orders-project',
-    `-var=image=europe-west1-docker.pkg.dev/p/r/orders@sha256:${'0'.repeat(64)}`,
-  ],
+/** What a plan to destroy everything meets first: it does not come to databases before what depends on them is gone. */
+const protectedResources: Readonly<Record<Target, RegExp>> = {
+  aws: /aws_dynamodb_table\.event_store has\s+lifecycle\.prevent_destroy\s+set/,
+  google: /google_pubsub_subscription\.worker_dead_letters has\s+lifecycle\.prevent_destroy\s+set/,
 };
 
 describeWith('terraform', 'the Terraform that is emitted', () => {
-  const directories: string[] = [];
+  const folders = temporaryFolders();
   let provider: SchemaProvider;
+  const run = (directory: string, ...args: readonly string[]) => succeeds(directory, args, provider);
 
   beforeAll(async () => {
     provider = await startSchemaProvider();
@@ -64,77 +54,77 @@ describeWith('terraform', 'the Terraform that is emitted', () => {
 
   afterAll(() => {
     provider.stop();
-    for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+    folders.removeAll();
   });
 
-  /** The output of a run that must succeed. */
-  async function succeeds(directory: string, args: readonly string[]): Promise<TerraformResult> {
-    const result = await terraform(directory, args, provider);
-    expect(`${args[0]} ${result.status}\n${result.stdout}${result.stderr}`).toMatch(new RegExp(`^${args[0]} 0\n`));
-    return result;
-  }
+  describe.each<[string, Target, Emitted]>([...examples, ...wholes, ...gateways])('of %s on %s', (_name, target, what) => {
+    const directory = folders.make();
 
-  function emitted(target: Target, what: Emitted, json = false): string {
-    const directory = mkdtempSync(join(tmpdir(), `allframe-${target}-`));
-    directories.push(directory);
-    if (typeof what === 'string') emitTerraform({ entry: entryOf(what), stage: 'test', provider: target, output: directory, json });
-    else writeFiles(directory, filesOfStack(stackOf(target, what), what, { json }));
-    return directory;
-  }
+    it('is formatted HCL, which is valid', async () => {
+      emitInto(directory, target, what);
 
-  it.each(stacks)('is formatted HCL of %s for %s that init, validate and plan accept', async (_name, target, what) => {
-    const directory = emitted(target, what);
+      await run(directory, 'fmt', '-check', '-diff', '-recursive');
+      await run(directory, 'init');
+      await run(directory, 'validate');
+    });
 
-    await succeeds(directory, ['fmt', '-check', '-diff', '-recursive']);
-    await succeeds(directory, ['init']);
-    await succeeds(directory, ['validate']);
-    await succeeds(directory, ['plan', ...variables[target]]);
+    it('passes tests of Terraform’s own, with mocks', async () => {
+      copyFileSync(join(__dirname, `${target}.tftest.hcl`), join(directory, 'emitted.tftest.hcl'));
+
+      const { stdout } = await run(directory, 'test');
+
+      expect(stdout).toMatch(/Success! [1-9]\d* passed, 0 failed\./);
+    });
+
+    it('is planned and applied, and a second plan finds no changes', async () => {
+      await run(directory, 'plan', '-out=emitted.tfplan', ...variables[target]);
+      await run(directory, 'apply', 'emitted.tfplan');
+
+      await run(directory, 'plan', '-detailed-exitcode', ...variables[target]);
+    });
+
+    it('refuses to destroy what is stateful', async () => {
+      const { status, stderr } = await terraform(directory, ['plan', '-destroy', '-refresh=false', ...variables[target]], provider);
+
+      expect(status).toBe(1);
+      expect(stderr).toMatch(protectedResources[target]);
+    });
   });
 
-  it.each(stacks)('of %s is applied for %s, and a second plan finds no changes', async (_name, target, what) => {
-    const directory = emitted(target, what);
-    await succeeds(directory, ['init']);
+  it.each(wholes)('of %s on %s differs in nothing from its state', async (_name, target, model) => {
+    const directory = folders.make();
+    emitInto(directory, target, model);
+    await run(directory, 'init');
+    await run(directory, 'apply', '-auto-approve', ...variables[target]);
 
-    await succeeds(directory, ['apply', '-auto-approve', ...variables[target]]);
-
-    await succeeds(directory, ['plan', '-detailed-exitcode', ...variables[target]]);
-  });
-
-  it.each(stacks.slice(2, 6))('of %s plans the same for %s in JSON syntax as in HCL', async (_name, target, what) => {
-    const planned = (json: boolean) => plannedValues(emitted(target, what, json), target);
-
-    expect(await planned(true)).toEqual(await planned(false));
-  });
-
-  it.each<[Target, ServiceModel]>([
-    ['aws', everyKindWith()],
-    ['google', googleKindWith()],
-  ])('of a service that uses every part differs in nothing from its state on %s', async (target, model) => {
-    const directory = emitted(target, model);
-    await succeeds(directory, ['init']);
-    await succeeds(directory, ['apply', '-auto-approve', ...variables[target]]);
-
-    const { stdout } = await succeeds(directory, ['show', '-json']);
+    const { stdout } = await run(directory, 'show', '-json');
 
     const configuration: TerraformJson = JSON.parse(JSON.stringify(stackOf(target, model).toTerraform()));
     expect(planAgainstState(configuration, readState(stdout))).toEqual({ changes: [], notices: [] });
   });
 
-  it('refuses to destroy what is stateful', async () => {
-    const directory = emitted('aws', 'orders');
-    await succeeds(directory, ['init']);
-    await succeeds(directory, ['apply', '-auto-approve', ...variables.aws]);
+  it.each(wholes)('of %s on %s plans the same in JSON syntax as in HCL', async (_name, target, model) => {
+    const planned = async (json: boolean) => {
+      const directory = folders.make();
+      emitInto(directory, target, model, json);
+      return plannedValues(directory, target);
+    };
 
-    const { status, stderr } = await terraform(directory, ['plan', '-destroy', ...variables.aws], provider);
+    expect(await planned(true)).toEqual(await planned(false));
+  });
 
-    expect(status).toBe(1);
-    expect(stderr).toContain('aws_dynamodb_table.event_store has lifecycle.prevent_destroy set');
+  it('is nothing of the kitchen-sink example on Google Cloud, which says why', () => {
+    const emit = () => emitTerraform({ entry: entryOf('kitchen-sink'), provider: 'google', output: folders.make() });
+
+    expect(emit).toThrow(
+      expect.objectContaining({ name: 'UnsupportedOnTargetError', message: expect.stringMatching(/Google Cloud: .+; /) }),
+    );
   });
 
   async function plannedValues(directory: string, target: Target): Promise<unknown> {
-    await succeeds(directory, ['init']);
-    await succeeds(directory, ['plan', '-out=emitted.tfplan', ...variables[target]]);
-    const { stdout } = await succeeds(directory, ['show', '-json', 'emitted.tfplan']);
+    await run(directory, 'init');
+    await run(directory, 'plan', '-refresh=false', '-out=emitted.tfplan', ...variables[target]);
+    const { stdout } = await run(directory, 'show', '-json', 'emitted.tfplan');
     return JSON.parse(stdout, parsedJson).planned_values;
   }
 });
@@ -142,12 +132,4 @@ describeWith('terraform', 'the Terraform that is emitted', () => {
 /** JSON inside of JSON is compared by what it says: `jsonencode` has an order of its own. */
 function parsedJson(_name: string, value: unknown): unknown {
   return typeof value === 'string' && value.startsWith('{') ? JSON.parse(value, parsedJson) : value;
-}
-
-/** The stack of a model, as it is emitted. */
-function stackOf(target: Target, model: ServiceModel) {
-  const { stack, project, region } = emittedStack(target);
-  if (target === 'aws') renderForAws(stack, model, someCode());
-  else renderForGoogle(stack, model, { project, region, image: imageVariable(stack).stringValue });
-  return stack;
 }
