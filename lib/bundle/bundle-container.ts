@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { CloudRunHostOptions } from '../../runtime/host/cloud-run/cloud-run-host.ts';
 import type { HandlerOptions } from '../../runtime/host/handler-options.ts';
+import { pathsReservedOnCloudRun } from '../model/cloud-run-paths.ts';
 import { type Diagnostic, InvalidServiceError } from '../model/diagnostics.ts';
 import { resourcesOf, type ServiceModel } from '../model/service-model.ts';
 import { bundleInParts } from './bundle-in-parts.ts';
@@ -39,7 +40,7 @@ export const contextNames = ['.dockerignore', 'Dockerfile', codeFolder] as const
 export function bundleContainer(service: LoadedService, options: ContainerOptions = {}): ContainerContext {
   const { entry, model } = service;
   const listed = listedBeside(model);
-  refuse(model, notInstalled());
+  refuse(model, [...reservedPaths(model), ...notInstalled()]);
   const source = hostSource({ modelHash: model.hash, fingerprint: codeFingerprint(service, listed.packages), ...options });
   const bundle = bundleInParts({ entry, modules: new Map([['container', source]]), external: listed.packages }).get('container');
   if (!bundle) throw new Error('The bundle has no container');
@@ -66,6 +67,15 @@ function listedBeside(model: ServiceModel) {
 
 function refuse({ service }: ServiceModel, found: readonly Diagnostic[]): void {
   if (found.some(({ severity }) => severity === 'error')) throw new InvalidServiceError(`The service ${service}`, found);
+}
+
+/** Routes that no request would reach in a container. */
+function reservedPaths(model: ServiceModel): readonly Diagnostic[] {
+  const routes = resourcesOf(model, 'http-api').flatMap((api) => api.routes);
+  return pathsReservedOnCloudRun(
+    routes.map(({ method, path }) => ({ path, place: `http.routes['${method} ${path}']` })),
+    'error',
+  );
 }
 
 /** What the host loads of Google's, which who never runs there need not install. */

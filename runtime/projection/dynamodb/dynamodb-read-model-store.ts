@@ -1,6 +1,6 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type DynamoDbCalls, isFault } from '../../aws-client/dynamodb-calls.ts';
 import { dynamoDbCalls } from '../../aws-client/calls-of-client.ts';
+import { type DynamoDbCalls, isFault } from '../../aws-client/dynamodb-calls.ts';
 import { checkpointKey, documentKeyFault, indexKeys, readModelTable } from '../../contract/read-model-table.ts';
 import { storeCalls } from '../../event-store/personal-data/dynamodb-store-calls.ts';
 import { type OfTenant, ownKey, storedKey } from '../document-key.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type DynamoDbCalls, isFault } from '../../../aws-client/dynamodb-calls.ts';
 import { dynamoDbCalls } from '../../../aws-client/calls-of-client.ts';
+import { type DynamoDbCalls, isFault } from '../../../aws-client/dynamodb-calls.ts';
 import { checkpointTable, consumerCheckpointKey, consumerStartKey } from '../../../contract/checkpoint-table.ts';
 import { storeCalls } from '../../../event-store/personal-data/dynamodb-store-calls.ts';
 import type { CheckpointPage, CheckpointSearch, CheckpointStore, ConsumerCheckpoint, ConsumerStart } from '../checkpoint-store.ts';
