@@ -67,12 +67,15 @@ function reachedBy(loads: Iterable<string>, start: readonly string[], { files }:
   return [...found];
 }
 
-/** Writes the source of a start: what its own file exports, and of the others what is asked for later. */
+/**
+ * Writes the source of a start: what its own file exports, and of the others what is asked for later. Each comes when all that it needs has run, the
+ * module itself last: what that loads while it runs finds the start whole.
+ */
 function joining(name: string, start: readonly string[], chunks: Chunks): string {
   const asked = askedLater(start, chunks);
   const pathOf = (file: string) => JSON.stringify(join(chunks.directory, file));
-  const lines = start.map((file, index) => {
-    const names = [...(asked.get(file) ?? [])];
+  const lines = [...inOrderOfRunning(`${name}.js`, chunks)].map((file) => {
+    const [names, index] = [[...(asked.get(file) ?? [])], start.indexOf(file)];
     if (index === 0) return `export * from ${pathOf(file)};`;
     if (names.length === 0) return `import ${pathOf(file)};`;
     const part = partOfStart(index);
@@ -80,6 +83,14 @@ function joining(name: string, start: readonly string[], chunks: Chunks): string
     return `export * as ${part} from ${JSON.stringify(passing)};`;
   });
   return written(join(chunks.modules, `start-${name}.js`), lines.join('\n'));
+}
+
+/** As ES modules run: what a file imports before the file, in the order of its imports. */
+function inOrderOfRunning(file: string, chunks: Chunks, entered = new Set<string>(), ran = new Set<string>()): ReadonlySet<string> {
+  entered.add(file);
+  for (const imported of chunks.files.get(file)?.imports.keys() ?? [])
+    if (!entered.has(imported)) inOrderOfRunning(imported, chunks, entered, ran);
+  return ran.add(file);
 }
 
 /** By chunk of a start, the names that what is loaded later asks it for: all of them, where it is loaded by `import()` too. */

@@ -1,4 +1,4 @@
-import { catchUpStateKey, registryPrefix } from '../../runtime/contract/checkpoint-table.ts';
+import { catchUpStateKey, registryPrefix, reservedPrefix } from '../../runtime/contract/checkpoint-table.ts';
 import { eventTable } from '../../runtime/contract/event-table.ts';
 import type { SecretReference } from '../../runtime/service/secret.ts';
 import type { Grant, Operation } from './service-model.ts';
@@ -56,8 +56,8 @@ const permissions: Readonly<Record<Operation, readonly AwsPermission[]>> = {
   'get-documents': [{ target: 'table', actions: ['dynamodb:GetItem'] }],
   'find-documents': [{ target: 'index', actions: ['dynamodb:Query'] }],
   'put-documents': [{ target: 'table', actions: ['dynamodb:PutItem'] }],
-  'get-checkpoints': [{ target: 'table', actions: ['dynamodb:GetItem'] }],
-  'put-checkpoints': [{ target: 'table', actions: ['dynamodb:PutItem'] }],
+  'get-checkpoints': [{ target: 'table', actions: ['dynamodb:GetItem'], condition: keysUnlike(`${reservedPrefix}*`) }],
+  'put-checkpoints': [{ target: 'table', actions: ['dynamodb:PutItem'], condition: keysUnlike(`${reservedPrefix}*`) }],
   'read-registry': [{ target: 'table', actions: ['dynamodb:GetItem'], condition: keysLike(`${registryPrefix}*`) }],
   'write-registry': [{ target: 'table', actions: ['dynamodb:PutItem'], condition: keysLike(`${registryPrefix}*`) }],
   'keep-catch-up-state': [{ target: 'table', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], condition: keysLike(catchUpStateKey.PK) }],
@@ -100,6 +100,11 @@ const reading: ReadonlySet<Operation> = new Set<Operation>([
 /** Items whose partition keys look so (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html). */
 function keysLike(pattern: string): AwsCondition {
   return { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pattern] } };
+}
+
+/** All others: who follows streams must not say what is built. */
+function keysUnlike(pattern: string): AwsCondition {
+  return { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': [pattern] } };
 }
 
 /** The permissions of a grant, the actions on one target under one condition joined. */

@@ -70,8 +70,11 @@ export function consumerStartKey(consumer: string): { readonly PK: string; reado
   return { PK: `${consumer}#start`, SK: 'start' };
 }
 
+/** What partitions begin with that are no consumer's: names of consumers begin with what they are, such as `saga:`. */
+export const reservedPrefix = '$';
+
 /** What the partition of a projection's entry in the registry begins with: roles are let into these partitions alone. */
-export const registryPrefix = '$projection#';
+export const registryPrefix = `${reservedPrefix}projection#`;
 
 /** The key of a projection's entry in the registry. No consumer's name begins so. */
 export function registryEntryKey(projection: string): { readonly PK: string; readonly SK: string } {
@@ -79,7 +82,7 @@ export function registryEntryKey(projection: string): { readonly PK: string; rea
 }
 
 /** The key of the state of catch-up. No consumer's name begins so. */
-export const catchUpStateKey = { PK: '$catch-up', SK: 'state' } as const;
+export const catchUpStateKey = { PK: `${reservedPrefix}catch-up`, SK: 'state' } as const;
 
 function hashOf(stream: string): string {
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(stream).digest('hex');

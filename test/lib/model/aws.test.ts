@@ -42,6 +42,18 @@ describe('what an operation is on AWS', () => {
     );
   });
 
+  it('is for checkpoints bound to all other items, so that a follower can’t say what is built', () => {
+    const others = { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['$*'] } };
+    expect(awsPermissions({ resource: 'CheckpointTable', operations: ['get-checkpoints', 'put-checkpoints', 'read-registry'] })).toEqual([
+      { target: 'table', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], condition: others },
+      {
+        target: 'table',
+        actions: ['dynamodb:GetItem'],
+        condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['$projection#*'] } },
+      },
+    ]);
+  });
+
   it('passes a role on to EventBridge Scheduler alone', () => {
     expect(awsPermissions({ resource: 'TimerGroup', operations: ['set-timers'] })).toEqual([
       { target: 'timer', actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'] },

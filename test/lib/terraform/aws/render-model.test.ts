@@ -2,6 +2,7 @@ import { renderModel } from '../../../../lib/terraform/aws/render-model.ts';
 import { ordersModel, ordersWith } from '../orders-model.ts';
 import { awsResources, newStack, ref, someCode } from '../rendered.ts';
 
+const noRegistry = { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': ['$*'] } };
 const onlyRegistry = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['$projection#*'] } };
 
 describe('a service on AWS', () => {
@@ -107,7 +108,7 @@ describe('a service on AWS', () => {
         ],
         [['dynamodb:Query'], ref('aws_dynamodb_table.event_store.arn')],
         [['dynamodb:GetItem', 'dynamodb:PutItem'], ref('aws_dynamodb_table.order_summaries_v1.arn')],
-        [['dynamodb:GetItem', 'dynamodb:PutItem'], ref('aws_dynamodb_table.checkpoint_table.arn')],
+        [['dynamodb:GetItem', 'dynamodb:PutItem'], ref('aws_dynamodb_table.checkpoint_table.arn'), noRegistry],
         [['dynamodb:GetItem'], ref('aws_dynamodb_table.checkpoint_table.arn'), onlyRegistry],
         [['sqs:SendMessage'], ref('aws_sqs_queue.rebuilds.arn')],
       ],
