@@ -222,7 +222,7 @@ const scripts: Record<string, string> = {
   bench: 'ts-node bench/run.ts',
   'measure:aws': 'ts-node scripts/measure-aws.ts',
   'deploy:local': 'bash scripts/install-integration-tools.sh && ts-node scripts/deploy-local.ts',
-  types: 'tsc --noEmit && tsc -p tsconfig.cjs.json --noEmit && npm ci --silent --prefix bench && tsc --noEmit -p bench',
+  types: 'tsc --noEmit && npm ci --silent --prefix bench && tsc --noEmit -p bench',
   lint: 'biome check .',
   format: 'biome check --write .',
   'lint:dependencies': 'depcruise --config .dependency-cruiser.cjs lib runtime',

@@ -5,7 +5,7 @@ import { bundleFunctions } from '../../../lib/bundle/bundle-functions.ts';
 import { deferredModules } from '../../../lib/bundle/deferred-modules.ts';
 import { loadService } from '../../../lib/bundle/load-service.ts';
 import { resourcesOf } from '../../../lib/model/service-model.ts';
-import { type FunctionRole, neededVariables } from '../../../runtime/contract/environment.ts';
+import { type FunctionRole, neededVariables, secretVariable } from '../../../runtime/contract/environment.ts';
 
 const repository = resolve(__dirname, '../../..');
 const bundlesOf = (example: string) => {
@@ -15,7 +15,7 @@ const bundlesOf = (example: string) => {
 const orders = bundlesOf('orders');
 const { bundles } = orders;
 const roles = [...bundles.parts.keys()];
-/** It has all that functions make while they initialize. */
+/** It has all that functions make while they initialize: at once, where no secret has to be read first. */
 const kitchenSink = bundlesOf('kitchen-sink');
 
 const deferred = deferredModules();
@@ -45,10 +45,10 @@ describe('a module that is loaded when it is first used', () => {
 
 /** The files of a bundle that its process has loaded when the handler is there. */
 function filesOfInit(role: FunctionRole, { service, bundles }: typeof orders): readonly string[] {
-  const ofModel = resourcesOf(service.model, 'function').flatMap(({ environment }) => Object.keys(environment));
-  const variables = Object.fromEntries(
-    [...Object.keys(neededVariables), ...ofModel].map((name) => [name, 'any']),
-  );
+  const ofModel = resourcesOf(service.model, 'function')
+    .flatMap(({ environment }) => Object.keys(environment))
+    .filter((name) => !name.startsWith(secretVariable('')));
+  const variables = Object.fromEntries([...Object.keys(neededVariables), ...ofModel].map((name) => [name, 'any']));
   const script = `
     const { handler } = require(${JSON.stringify(join(bundles.directoryOf(role), 'index.js'))});
     if (typeof handler !== 'function') throw new Error('no handler');
