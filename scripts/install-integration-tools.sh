@@ -26,7 +26,7 @@ main() {
     'install the Google Cloud SDK with its component cloud-firestore-emulator'
   has_google_component pubsub-emulator || report_missing pubsub-emulator 'the adapters for Pub/Sub and the host on Cloud Run' \
     'install the Google Cloud SDK with its component pubsub-emulator'
-  command -v terraform >/dev/null || report_missing terraform 'validating and planning the emitted Terraform' 'install Terraform 1.5 or newer'
+  command -v terraform >/dev/null || report_missing terraform 'validating and planning the emitted Terraform' 'install Terraform 1.7 or newer'
   if ((${#missing[@]})) && [[ "${CI:-}" == true ]]; then
     echo "CI needs every tool of the integration tests; missing: ${missing[*]}" >&2
     exit 1
