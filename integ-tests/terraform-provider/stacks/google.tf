@@ -19,6 +19,8 @@ variable "project" {
 
 data "google_project" "this" {}
 
+data "google_storage_project_service_account" "this" {}
+
 resource "google_project_service" "run" {
   service            = "run.googleapis.com"
   disable_on_destroy = false
