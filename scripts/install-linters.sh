@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs checkov, which lints the emitted Terraform, into .cache/tools: 290 MB, so that the long runs alone do it. Again, it costs nothing.
+# Installs checkov, which lints the emitted Terraform, into .cache/tools, in an environment of its own: 290 MB. Again, it costs nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

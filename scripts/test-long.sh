@@ -9,7 +9,7 @@ failed=()
 main() {
   export ALLFRAME_LONG=1
   run 'the first tier at full size' node_modules/.bin/jest "$@"
-  if bash scripts/install-integration-tools.sh && bash scripts/install-linters.sh; then
+  if bash scripts/install-integration-tools.sh; then
     run 'the second tier at full size' node_modules/.bin/jest -c jest.integration.config.cjs "$@"
   else
     failed+=('the integration tools')
