@@ -9,6 +9,7 @@ const tools = {
   ministack: () => existing(join(toolsFolder, 'python/bin/ministack')),
   'cfn-lint': () => existing(join(toolsFolder, 'python/bin/cfn-lint')),
   hadolint: () => existing(join(toolsFolder, 'python/bin/hadolint')),
+  checkov: () => existing(join(toolsFolder, 'checkov/bin/checkov')),
   gcloud: () => inGoogleCloudSdk('data/cli/gcloud_completions.py'),
   'dynamodb-local': () => onPath('java') && existing(join(toolsFolder, 'dynamodb-local/lib')),
   'firestore-emulator': () => onPath('java') && inGoogleCloudSdk('platform/cloud-firestore-emulator/cloud-firestore-emulator.jar'),

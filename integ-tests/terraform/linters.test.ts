@@ -1,12 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { toolsFolder } from '../emulators/tools.ts';
+import { describeWith, requireTool } from '../emulators/tools.ts';
 import { temporaryFolders } from './clone.ts';
 import { emitInto, type Target } from './emitted.ts';
-
-const checkov = join(toolsFolder, 'checkov/bin/checkov');
 
 /** What checkov would have otherwise, and why it is not. */
 const accepted: Readonly<Record<string, string>> = {
@@ -25,10 +21,7 @@ const accepted: Readonly<Record<string, string>> = {
   CKV_GCP_84: 'Images are encrypted with a key of Google.',
 };
 
-const withCheckov = existsSync(checkov) ? describe : describe.skip;
-if (!existsSync(checkov)) process.stderr.write('SKIPPED: checkov of what is emitted; run scripts/install-linters.sh\n');
-
-withCheckov('checkov, which lints infrastructure for security', () => {
+describeWith('checkov', 'checkov, which lints infrastructure for security', () => {
   const folders = temporaryFolders();
 
   afterAll(() => folders.removeAll());
@@ -62,7 +55,7 @@ async function linted(directory: string): Promise<Linted> {
     '--output',
     'json',
   ];
-  const { stdout } = await promisify(execFile)(checkov, args, { maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await promisify(execFile)(requireTool('checkov'), args, { maxBuffer: 64 * 1024 * 1024 });
   const { summary, results } = JSON.parse(stdout);
   return { passed: summary.passed, failed: results.failed_checks.map(({ check_id }: { check_id: string }) => check_id) };
 }
