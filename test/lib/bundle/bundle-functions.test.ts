@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bundleFunctions, type FunctionBundles } from '../../../lib/bundle/bundle-functions.ts';
+import { codeFingerprint } from '../../../lib/bundle/code-fingerprint.ts';
 import { loadService } from '../../../lib/bundle/load-service.ts';
 import { resourcesOf } from '../../../lib/model/service-model.ts';
 import type { FunctionRole } from '../../../runtime/contract/environment.ts';
@@ -34,6 +35,11 @@ describe('the bundle of a function', () => {
   it('warns when it was deployed with the infrastructure of another model', () => {
     const { stdout, stderr } = start('api', { ...variablesOf('api'), ALLFRAME_MODEL_HASH: 'another' });
     expect(`${stdout}${stderr}`).toContain('another model');
+  });
+
+  it('knows the fingerprint of the code, which does not depend on its role or stage', () => {
+    const fingerprint = codeFingerprint({ entry });
+    for (const role of functionRoles) expect(textOf(role)).toContain(fingerprint);
   });
 
   it('holds what its role does, not what the others do', () => {
@@ -82,15 +88,18 @@ describe('bundling', () => {
     }
   });
 
-  it('gives other bytes for another stage, since a function knows its model', () => {
+  it('gives other bytes for another stage, since a function knows its model, and the same fingerprint', () => {
     const small = temporaryEntry(
       `import { http, none, reservation, service } from '@allframe/serverless/runtime';`,
       `const Name = reservation('Name');`,
       `const api = http({ auth: none(), routes: (router) => router.post('/release', Name.Release) });`,
       `export default service('small', { commands: [Name.Release], http: api });`,
     );
-    const [dev, prod] = ['dev', 'prod'].map((stage) => textOf('api', bundleFunctions(loadService({ entry: small, stage }))));
+    const [dev = '', prod] = ['dev', 'prod'].map((stage) => textOf('api', bundleFunctions(loadService({ entry: small, stage }))));
+    const fingerprint = codeFingerprint({ entry: small });
     expect(prod).not.toBe(dev);
+    expect(dev).toContain(fingerprint);
+    expect(prod).toContain(fingerprint);
   });
 
   it('says which functions a service has, where it is asked for one that it has not', () => {

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { bundleFunctions } from '../../../lib/bundle/bundle-functions.ts';
 import { codeFingerprint } from '../../../lib/bundle/code-fingerprint.ts';
-import { loadService } from '../../../lib/bundle/load-service.ts';
 import { removeTemporaryFolders, temporaryFolder } from './temporary-entry.ts';
 
 const sources = {
@@ -60,12 +57,5 @@ describe('the fingerprint of a service’s code', () => {
     ['a package that the helper imports', { 'node_modules/steps/index.js': ['exports.step = 2;'] }],
   ])('is another where %s changes', (_, changes) => {
     expect(fingerprintOf(changes)).not.toBe(fingerprintOf());
-  });
-
-  it('is known to each function, and does not depend on its role or stage', () => {
-    const entry = resolve(__dirname, '../../../examples/orders/src/service.ts');
-    const fingerprint = codeFingerprint({ entry });
-    const functions = bundleFunctions(loadService({ entry, stage: 'prod' }));
-    for (const { directory } of functions.parts.values()) expect(readFileSync(join(directory, 'index.js'), 'utf8')).toContain(fingerprint);
   });
 });

@@ -1,17 +1,10 @@
+/** @jest-environment-options {"cdkValidation": true} */
 import { App, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { kitchenSinkModel } from './kitchen-sink-model.ts';
 import { renderedIn } from './rendered.ts';
 
 describe('the rules that the CDK itself holds templates to', () => {
-  const inherited = process.env.CDK_VALIDATION;
-  beforeAll(() => {
-    process.env.CDK_VALIDATION = 'true';
-  });
-  afterAll(() => {
-    process.env.CDK_VALIDATION = inherited;
-  });
-
   const newStack = () => new Stack(new App({ context: { '@aws-cdk/core:validateAgainstDefaultRules': true } }), 'Orders');
   const synthesize = (stack: Stack) => () => void (stack.node.root as App).synth();
 

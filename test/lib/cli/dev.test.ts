@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -150,9 +150,11 @@ describe('allframe dev', () => {
 
 describe('where dev keeps its data', () => {
   it('is a file of its own for each service, out of Git’s sight, unless it is named', async () => {
-    const taken = await startDev('--memory');
-    const { port } = new URL(taken.url);
-    const { stderr } = await run(['dev', join(repository, entry), '--port', port], { cwd: folder });
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const { stderr } = await run(['dev', join(repository, entry), '--port', `${port}`], { cwd: folder });
+    taken.close();
     expect(stderr).toMatch(/^error port/);
     expect(existsSync(join(folder, '.allframe/orders.sqlite'))).toBe(true);
     expect(readFileSync(join(folder, '.allframe/.gitignore'), 'utf8')).toBe('*\n');

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { removeTemporaryFolders, temporaryEntry, temporaryFolder } from '../bundle/temporary-entry.ts';
 import { run } from './capture.ts';
 
 // Each service is loaded and bundled once.
-jest.mock('../../../lib/cli/load.ts', () => jest.requireActual('./load-once.ts'));
+jest.mock('../../../lib/bundle/load-service.ts', () => jest.requireActual('../bundle/load-service-once.ts'));
 
 const repository = resolve(__dirname, '../../..');
 const entry = 'examples/orders/src/service.ts';
@@ -16,7 +14,7 @@ afterAll(removeTemporaryFolders);
 
 describe('allframe infra show', () => {
   it('counts what each target would get, kind by kind', async () => {
-    const lines = (await inItsProcess('infra', 'show', entry)).split('\n');
+    const lines = (await allframe('infra', 'show', entry)).split('\n');
 
     expect(lines).toEqual([
       expect.stringMatching(/^orders, stage dev, model [0-9a-f]{16}$/),
@@ -178,15 +176,6 @@ async function allframe(...args: string[]): Promise<string> {
 
 function failing(...args: string[]) {
   return run(args, { cwd: repository });
-}
-
-/** As a person starts it: the renderers' packages are loaded there, one after the other. */
-async function inItsProcess(...args: string[]): Promise<string> {
-  const cli = ['-r', 'ts-node/register', join(repository, 'lib/cli/main.ts'), ...args];
-  const options = { cwd: repository, env: { ...process.env, NO_COLOR: '1' } };
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, cli, options);
-  expect(stderr).toBe('');
-  return stdout;
 }
 
 function totalOf(line: string): number {

@@ -7,6 +7,9 @@ import { emitTerraform } from '../../../lib/terraform/emit.ts';
 import { synthesizedTypes } from '../../../lib/terraform/synthesize.ts';
 import { removeTemporaryFolders, temporaryEntry } from '../bundle/temporary-entry.ts';
 
+// Each service is loaded and bundled once a folder.
+jest.mock('../../../lib/bundle/load-service.ts', () => jest.requireActual('../bundle/load-service-once.ts'));
+
 const entry = resolve(__dirname, '../../../examples/orders/src/service.ts');
 /** Of one function, where it is emitted again and again. */
 const small = temporaryEntry(

@@ -7,6 +7,7 @@ import { stateCache } from '../../../runtime/command-bus/state-cache.ts';
 import type { EventStore, LoadedStream, PendingCommit } from '../../../runtime/event-store/event-store.ts';
 import { InMemoryEventStore } from '../../../runtime/event-store/in-memory-event-store.ts';
 import type { StreamHead } from '../../../runtime/event-store/stream-head.ts';
+import { numberOfRuns } from '../../number-of-runs.ts';
 import { Counter, CountUp } from '../counter.ts';
 
 const SeeTotal = command('SeeTotal', {
@@ -95,7 +96,7 @@ describe('any interleaving of two processes, each with a cache of its own', () =
         const total = loaded.commits.flatMap(({ events }) => events).reduce((sum, { data }) => sum + (data as { by: number }).by, 0);
         for (const bus of buses) expect(await scheduler.waitFor(bus.dispatch(SeeTotal, {}))).toMatchObject({ details: { total } });
       }),
-      { numRuns: 100 },
+      { numRuns: numberOfRuns(50, { long: 100 }) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { InMemoryReadModelStore } from '../../../runtime/projection/in-memory-re
 import { projectCommits } from '../../../runtime/projection/project-commits.ts';
 import { createQueryBus } from '../../../runtime/projection/query-bus.ts';
 import { record, stream } from '../../../runtime/testing/history.ts';
+import { numberOfRuns } from '../../number-of-runs.ts';
 import { Counter, Totals } from '../counter.ts';
 import { RecordingStore } from '../recording-store.ts';
 import { added, cleared, foldOf, storeOf, Tallies, type TallyEvent } from './tallies.ts';
@@ -213,7 +214,7 @@ describe('a position token, where several streams change a document', () => {
           expect([key, await ask(GetTally, { key }, { token })]).toEqual([key, expected[key]]);
         expect(await allPages(ask, limit, token)).toEqual(inOrder(expected));
       }),
-      { numRuns: 300 },
+      { numRuns: numberOfRuns(100, { long: 300 }) },
     );
   });
 });

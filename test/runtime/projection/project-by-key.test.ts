@@ -6,6 +6,7 @@ import { InvalidDocumentKeyError } from '../../../runtime/projection/errors.ts';
 import { InMemoryReadModelStore } from '../../../runtime/projection/in-memory-read-model-store.ts';
 import { projectCommits } from '../../../runtime/projection/project-commits.ts';
 import type { DocumentChange, ReadModelStore } from '../../../runtime/projection/read-model-store.ts';
+import { numberOfRuns } from '../../number-of-runs.ts';
 import { added, cleared, foldOf, storeOf, Tallies, Tally, type TallyEvent } from './tallies.ts';
 
 type Streams = Readonly<Record<string, readonly (readonly TallyEvent[])[]>>;
@@ -253,7 +254,7 @@ describe('any order, repetition and crash of deliveries', () => {
           expect(readModels.documentsOf(Tallies)).toEqual(foldOf(past));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: numberOfRuns(60, { long: 200 }) },
     );
   });
 });

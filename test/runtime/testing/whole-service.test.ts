@@ -12,6 +12,7 @@ import {
 import { type PortOperation, type TestService, testService } from '@allframe/serverless/testing';
 import * as fc from 'fast-check';
 import * as z from 'zod';
+import { numberOfRuns } from '../../number-of-runs.ts';
 
 const Order = aggregate(
   'Order',
@@ -248,7 +249,7 @@ describe('a whole service, whatever fails and whatever is lost or repeated', () 
           test.stop();
         }
       }),
-      { numRuns: 100 },
+      { numRuns: numberOfRuns(50, { long: 100 }) },
     );
   });
 });

@@ -6,12 +6,18 @@ import { type Block, printBlock } from '../../../../lib/terraform/hcl/block.ts';
 import { makeBlock } from '../../../../lib/terraform/hcl/make-block.ts';
 import { stackBlocks } from '../../../../lib/terraform/hcl/stack-blocks.ts';
 import { isObject, type ObjectValue, type Value } from '../../../../lib/terraform/hcl/value.ts';
+import { numberOfRuns } from '../../../number-of-runs.ts';
 import { everyKindWith } from '../every-kind.ts';
 import { ordersModel } from '../orders-model.ts';
 import { newStack, ref, someCode } from '../rendered.ts';
 import { hostileObject, normalized } from './hostile-values.ts';
 
 const place = { project: ref('var.project'), region: 'r', image: 'i' };
+
+// Go's runtime, in which the parser runs, keeps a timer for as long as it lives: it must not keep the process of the tests.
+const { setTimeout: setNodeTimeout } = globalThis;
+const setUnreferenced = (...args: Parameters<typeof setTimeout>) => setNodeTimeout(...args).unref();
+globalThis.setTimeout = Object.assign(setUnreferenced, setNodeTimeout);
 
 describe('HCL that is parsed again', () => {
   it('says what the JSON form says, whatever the strings', async () => {
@@ -21,7 +27,7 @@ describe('HCL that is parsed again', () => {
 
         expect(read).toEqual({ value: normalized(object) });
       }),
-      { numRuns: 300 },
+      { numRuns: numberOfRuns(100, { long: 300 }) },
     );
   });
 
@@ -32,7 +38,7 @@ describe('HCL that is parsed again', () => {
 
         expect(await decoded(String(read.policy))).toEqual(normalized(object));
       }),
-      { numRuns: 100 },
+      { numRuns: numberOfRuns(50, { long: 100 }) },
     );
   });
 
@@ -84,7 +90,7 @@ function expectedBlocks(blocks: readonly Block[]): Value {
 function expectedValue(name: string, value: Value, isReference: boolean): Value {
   if (isReference) return Array.isArray(value) ? value.map((item) => ref(String(item))) : ref(String(value));
   // Scheduler's words in it would not outlive `jsonencode`.
-  return typeof value === 'string' && value.startsWith('{') && name !== 'input' ? JSON.parse(value) : value;
+  return typeof value === 'string' && value.startsWith('{') && !(name === 'input' && value.includes('<')) ? JSON.parse(value) : value;
 }
 
 function stackOf(render: (stack: ReturnType<typeof newStack>) => unknown) {

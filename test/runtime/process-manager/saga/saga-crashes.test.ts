@@ -3,6 +3,7 @@ import type { EventStore } from '../../../../runtime/event-store/event-store.ts'
 import type { CommandAnswer } from '../../../../runtime/process-manager/saga/answer-saga.ts';
 import { readSaga } from '../../../../runtime/process-manager/saga/read-saga.ts';
 import { sagaRecords } from '../../../../runtime/process-manager/saga/saga-history.ts';
+import { numberOfRuns } from '../../../number-of-runs.ts';
 import { Book, Booking, event, Unbook } from './saga-trip.ts';
 import { type Choices, runUnreliably } from './saga-unreliable-world.ts';
 
@@ -66,7 +67,7 @@ describe('whatever crashes, comes twice or in another order, a saga loses and do
         expect(disturbed.effects).toEqual(undisturbed.effects);
         await expectHistory(disturbed.store, disturbed.ids, sagaIds(happen));
       }),
-      { numRuns: 100 },
+      { numRuns: numberOfRuns(50, { long: 100 }) },
     );
     expect(crashes).toBeGreaterThan(100);
   });
@@ -84,7 +85,7 @@ describe('whatever crashes, comes twice or in another order, a saga loses and do
         expect(disturbed.effects).toEqual(undisturbed.effects);
         await expectHistory(disturbed.store, disturbed.ids, sagaIds(happen));
       }),
-      { numRuns: 100 },
+      { numRuns: numberOfRuns(50, { long: 100 }) },
     );
   });
 
