@@ -1,13 +1,18 @@
 const unit = require('./jest.config.cjs');
 
-/** The second tier, `npm run test:integration`: Java, Python, Terraform. Servers are heavy, and wait often: two files run side by side, each with servers of its own but for DynamoDB Local. */
+/** The second tier, `npm run test:integration`: Java, Python, Terraform. A file waits half of its time, for servers and deployments: three run side by side on two cores, each with servers of its own but for DynamoDB Local. */
 module.exports = {
   ...unit,
   roots: ['<rootDir>/integ-tests'],
-  setupFiles: [],
+  testEnvironmentOptions: { cdkValidation: true },
   globalSetup: '<rootDir>/integ-tests/emulators/start-shared-servers.ts',
   globalTeardown: '<rootDir>/integ-tests/emulators/stop-shared-servers.ts',
   testTimeout: 300_000,
-  maxWorkers: 2,
+  // tflint takes as long to build as a fifth of a whole run of CI.
+  testPathIgnorePatterns: [
+    ...(unit.testPathIgnorePatterns ?? ['/node_modules/']),
+    ...(process.env.ALLFRAME_LONG === '1' ? [] : ['\\.long\\.test\\.ts$']),
+  ],
+  maxWorkers: 3,
   testSequencer: '<rootDir>/scripts/longest-first.cjs',
 };

@@ -7,7 +7,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsCall } from '../emulators/aws-call.ts';
-import { deploy } from '../emulators/cdk.ts';
+import { appOf, deploy } from '../emulators/cdk.ts';
 import type { Ministack } from '../emulators/ministack.ts';
 import type { Aws } from './aws.ts';
 import { repairTimerPolicies } from './repair-timer-policies.ts';
@@ -52,7 +52,7 @@ export async function deployServices<Name extends string>(
   clients: Clients,
   services: Readonly<Record<Name, string>>,
 ): Promise<Readonly<Record<Name, StackResources>>> {
-  const app = 'npx ts-node integ-tests/deployed/kitchen-sink/app.ts';
+  const app = appOf('integ-tests/deployed/kitchen-sink/app.ts');
   await deploy(aws, { app, env: { SERVICES: JSON.stringify(services), ENFORCE_TLS: String(!aws.auth) }, options: ['--concurrency', '3'] });
   const names = Object.keys(services) as Name[];
   if (aws.auth) await repairTimerPolicies(clients.iam, names);

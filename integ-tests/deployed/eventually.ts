@@ -1,9 +1,9 @@
 import { isReal } from './aws.ts';
 
 /** On a real account the mappings of queues and streams are at work some time after they were made. */
-const patienceMs = isReal ? 180_000 : 20_000;
+const patienceMs = isReal ? 180_000 : 60_000;
 
-/** Tries an expectation again until it holds, for at most 20 seconds, on a real account for three minutes; then its failure is the test's. */
+/** Tries an expectation again until it holds, for at most a minute, on a real account for three minutes; then its failure is the test's. */
 export async function eventually(expectation: () => Promise<void>, timeoutMs = patienceMs): Promise<void> {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deploy } from './cdk.ts';
+import { appOf, deploy } from './cdk.ts';
 import { type Ministack, startMinistack } from './ministack.ts';
 import { describeWith } from './tools.ts';
 
@@ -9,7 +9,7 @@ describeWith('ministack', 'a CDK app on the AWS emulator', () => {
 
   beforeAll(async () => {
     aws = await startMinistack();
-    const { Probe } = await deploy(aws, { app: 'npx ts-node integ-tests/emulators/fixture/app.ts' });
+    const { Probe } = await deploy(aws, { app: appOf('integ-tests/emulators/fixture/app.ts') });
     url = aws.httpApiUrl(Probe?.ApiId ?? '');
   });
   afterAll(() => aws?.stop());
@@ -31,12 +31,12 @@ describeWith('ministack', 'a CDK app on the AWS emulator', () => {
 
   /** The last event of a source that the function received; the sources are polled about once a second. */
   async function seen(source: string): Promise<unknown> {
-    for (let attempt = 0; attempt < 60; attempt += 1) {
+    for (let attempt = 0; attempt < 240; attempt += 1) {
       const event = await (await fetch(`${url}/seen/${source}`)).json();
       if (event !== null) return event;
       await sleep(250);
     }
-    throw new Error(`the ${source} did not wake the function within 15 s; its log is ${aws.logFile}`);
+    throw new Error(`the ${source} did not wake the function within a minute; its log is ${aws.logFile}`);
   }
 });
 

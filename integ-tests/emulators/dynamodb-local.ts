@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { freePort, startServer } from './server-process.ts';
-import { requireTool, toolsFolder } from './tools.ts';
+import { quickJava, requireTool, toolsFolder } from './tools.ts';
 
 /** DynamoDB's own emulator, in memory. */
 export interface DynamoDbLocal {
@@ -54,7 +54,7 @@ function clientConfigOf(endpoint: string, accessKeyId: string): DynamoDbLocal['c
 }
 
 function javaOptions(jars: string): string[] {
-  return ['-Xmx1g', `-Djava.library.path=${jars}`, '-cp', join(jars, '*')];
+  return [...quickJava, '-Xmx1g', `-Djava.library.path=${jars}`, '-cp', join(jars, '*')];
 }
 
 function serverOptions(port: number): string[] {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Firestore } from '@google-cloud/firestore';
 import { freePort, startServer } from './server-process.ts';
-import { requireTool, toolsFolder } from './tools.ts';
+import { quickJava, requireTool, toolsFolder } from './tools.ts';
 
 /** Firestore's own emulator, in native mode and in memory. */
 export interface FirestoreEmulator {
@@ -32,7 +32,7 @@ export async function startFirestore(): Promise<FirestoreEmulator> {
   const host = `127.0.0.1:${port}`;
   const server = await startServer({
     command: requireTool('java'),
-    args: ['-Xmx1g', '-Duser.language=en', '-cp', jar, ...emulatorArguments(port)],
+    args: [...quickJava, '-Xmx1g', '-Duser.language=en', '-cp', jar, ...emulatorArguments(port)],
     env: process.env,
     logFile: join(toolsFolder, `../logs/firestore-${port}.log`),
     isReady: async () => (await fetch(`http://${host}`)).ok,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GoogleRest } from '../../runtime/google-client/google-rest.ts';
 import { systemAmbient } from '../../runtime/host/ambient.ts';
 import { freePort, startServer } from './server-process.ts';
-import { requireTool, toolsFolder } from './tools.ts';
+import { quickJava, requireTool, toolsFolder } from './tools.ts';
 
 /** Pub/Sub's own emulator. */
 export interface PubSubEmulator {
@@ -56,7 +56,7 @@ export async function startPubSub(): Promise<PubSubEmulator> {
   const jar = readdirSync(folder).find((name) => name.endsWith('-all.jar')) ?? '';
   const server = await startServer({
     command: requireTool('java'),
-    args: ['-Xmx512m', '-Duser.language=en', '-jar', join(folder, jar), '--host=127.0.0.1', `--port=${port}`],
+    args: [...quickJava, '-Xmx512m', '-Duser.language=en', '-jar', join(folder, jar), '--host=127.0.0.1', `--port=${port}`],
     env: process.env,
     logFile: join(toolsFolder, `../logs/pubsub-${port}.log`),
     isReady: async () => (await fetch(`http://${host}`)).ok,

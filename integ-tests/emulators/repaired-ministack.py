@@ -4,12 +4,14 @@ It drops that a table refuses deletion, deletes one that refuses, makes a table 
 the setting, refuses (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html#WorkingWithTables.Basics.DeletionProtection),
 says that the table exists, and imports by `TableName`
 (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-import-supported-resources.html).
+
+Its Scheduler looks every ten seconds what is due: tests would wait for that. Here it does each second.
 """
 
 import sys
 
 from ministack.app import main
-from ministack.services import dynamodb
+from ministack.services import dynamodb, scheduler
 from ministack.services.cloudformation import changesets, provisioners
 
 global_table = "AWS::DynamoDB::GlobalTable"
@@ -48,6 +50,8 @@ provisioners._RESOURCE_HANDLERS[global_table].update(
     {"create": create, "update": update, "delete": delete, "import": provisioners._RESOURCE_HANDLERS[plain_table]["import"]}
 )
 changesets._IMPORT_LOOKUPS[global_table] = changesets._IMPORT_LOOKUPS[plain_table]
+
+scheduler._SCHEDULE_TICK_INTERVAL = 1
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -11,7 +11,7 @@ export interface ServerOptions {
   readonly logFile: string;
   /** Asked until it says true; its errors count as false. */
   readonly isReady: () => Promise<boolean>;
-  /** @default 30 */
+  /** @default 60 */
   readonly readySeconds?: number;
 }
 
@@ -63,7 +63,7 @@ function spawnGroup({ command, args, env, logFile }: ServerOptions): ChildProces
   return spawn('sh', ['-c', keeper, 'sh', command, ...args], { env, detached: true, stdio: ['ignore', log, log, 'pipe'] });
 }
 
-async function becomesReady(child: ChildProcess, { isReady, readySeconds = 30 }: ServerOptions): Promise<boolean> {
+async function becomesReady(child: ChildProcess, { isReady, readySeconds = 60 }: ServerOptions): Promise<boolean> {
   const deadline = Date.now() + readySeconds * 1000;
   while (Date.now() < deadline && child.exitCode === null) {
     if (await isReady().catch(() => false)) return true;

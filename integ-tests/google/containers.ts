@@ -62,7 +62,7 @@ async function startContainer(command: Command, variables: Record<string, string
 }
 
 async function healthy(url: string, child: ChildProcess, lines: readonly object[]): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (Date.now() < end && child.exitCode === null) {
     const isUp = await fetch(`${url}/health`).then(
       ({ ok }) => ok,

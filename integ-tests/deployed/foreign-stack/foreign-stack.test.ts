@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { deploy } from '../../emulators/cdk.ts';
+import { appOf, deploy } from '../../emulators/cdk.ts';
 import { type Aws, describeDeployed, startAws } from '../aws.ts';
 import { type Clients, clientsOf } from '../deploy-services.ts';
 import { eventually } from '../eventually.ts';
@@ -14,7 +14,7 @@ describeDeployed('a table and a queue of ours in a stack of somebody else', () =
   beforeAll(async () => {
     aws = await startAws({ auth: true });
     clients = clientsOf(aws);
-    const app = 'npx ts-node integ-tests/deployed/foreign-stack/app.ts';
+    const app = appOf('integ-tests/deployed/foreign-stack/app.ts');
     outputs = (await deploy(aws, { app, env: { STAGE: aws.stage } }))[`foreign-${aws.stage}`] ?? {};
   });
   afterAll(() => endAws(aws, clients, ['foreign']));

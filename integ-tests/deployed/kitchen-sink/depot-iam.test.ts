@@ -31,7 +31,7 @@ describeEmulated('the depot, deployed where IAM is enforced', reason, () => {
   describe('through its queues', () => queueCases(depot));
   describe('from its neighbours', () => neighbourCases(depot));
   describe('in its processes', () => processCases(depot));
-  describe('now and then', () => grantCases(depot));
+  describe('now and then', () => grantCases(depot, () => pumping));
 
   it('keeps a handler from what its function was not granted', async () => {
     for (const what of ['scan', 'keys', 'send']) {

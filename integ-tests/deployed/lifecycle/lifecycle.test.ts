@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
@@ -81,7 +82,7 @@ describeDeployed('a service over its life', () => {
   it('leaves its data when it is destroyed, and takes it in again', async () => {
     const kept = world.made('grown').ofTypes(...keptTypes);
     const tables = world.made('grown').ofTypes('AWS::DynamoDB::GlobalTable');
-    const stored = await contents(tables);
+    const stored = await settled(tables);
     await destroy(world.aws, world.app, ['grown']);
     expect(await ownQueues()).toEqual([]);
     expect(await contents(tables)).toEqual(stored);
@@ -137,6 +138,16 @@ describeDeployed('a service over its life', () => {
       env: world.aws.env,
       cwd: world.aws.folder,
     });
+  }
+
+  /** What tables hold once nothing has changed for five seconds: consumers note how far they are after all else is done. */
+  async function settled(tables: Readonly<Record<string, string>>): Promise<object> {
+    for (let before = await contents(tables); ; ) {
+      await new Promise((resolve) => setTimeout(resolve, 5_000));
+      const now = await contents(tables);
+      if (isDeepStrictEqual(now, before)) return now;
+      before = now;
+    }
   }
 
   async function contents(tables: Readonly<Record<string, string>>): Promise<object> {

@@ -1,5 +1,5 @@
 import { DescribeTableCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { deploy, synthesize } from '../../emulators/cdk.ts';
+import { appOf, deploy, synthesize } from '../../emulators/cdk.ts';
 import { type HttpAnswer, httpCall } from '../../emulators/http-call.ts';
 import { type Aws, startAws } from '../aws.ts';
 import { type Clients, clientsOf } from '../deploy-services.ts';
@@ -36,7 +36,7 @@ export function stallWorld(): StallWorld {
     world.aws = await startAws();
     world.clients = clientsOf(world.aws);
     const env = { STAGE: world.aws.stage };
-    world.app = await synthesize(world.aws, { app: 'npx ts-node integ-tests/deployed/lifecycle/app.ts', env });
+    world.app = await synthesize(world.aws, { app: appOf('integ-tests/deployed/lifecycle/app.ts'), env });
     Object.assign(world, actions(world));
   });
   afterAll(async () => {

@@ -27,7 +27,7 @@ export function processCases(depot: DepotWorld): void {
     await eventually(async () => expect(await depot.look.events('Account#c-2')).toEqual(['PostageCharged']));
     await eventually(
       async () => expect(await depot.look.events('Parcel#p-2')).toEqual(['ParcelRegistered', 'ParcelReturned', 'NoticeSent']),
-      40_000,
+      90_000,
     );
     await eventually(async () => expect(await depot.look.events('Account#c-2')).toEqual(['PostageCharged', 'PostageRefunded']));
     await eventually(async () => expect(await depot.look.events('Shelf#M-9')).toEqual(['SpaceReserved', 'SpaceReleased']));
