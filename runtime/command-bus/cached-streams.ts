@@ -2,7 +2,6 @@ import type { AnyAggregate } from '../decider/aggregate.ts';
 import { type EventStore, type PendingCommit, placeCommit, type StoreOptions } from '../event-store/event-store.ts';
 import type { StreamHead } from '../event-store/stream-head.ts';
 import type { Commit } from '../message/commit.ts';
-import { holdsPersonalData } from '../message/event-definition.ts';
 import type { MessageMetadata } from '../message/metadata.ts';
 import { RecentCommands } from './recent-commands.ts';
 import type { CachedStream, KnownStream, StateCache } from './state-cache.ts';
@@ -42,15 +41,14 @@ export function cachedStreams({ store, streams = storedStreams(store), cache, no
       if (version === 'forgotten') return load(aggregate, stream, command, options);
       if (version !== undefined) return openAtRepeated(cached, version, command, options);
     }
-    const known = cachedState(cached, [], false);
-    return now() - cached.provenAt < trustedMs ? known : readOn(known, undefined, options);
+    return now() - cached.provenAt < trustedMs ? cached : readOn(cached, undefined, options);
   }
 
   /** A repeated command is answered from its own commit alone (rule B1), whatever the stream did since. */
   async function openAtRepeated(cached: CachedStream, version: number, { commandId }: MessageMetadata, options: StoreOptions) {
     const commit = await store.readCommit(cached.head.stream, version, options);
     if (commit?.metadata.commandId !== commandId) return reload(cached, options);
-    return cachedState(cached, [commit], true);
+    return { ...cached, read: { commits: [commit] }, isProven: true };
   }
 
   /** The state after the commit is made first, so that nothing is stored which `evolve` fails on. */
@@ -65,7 +63,7 @@ export function cachedStreams({ store, streams = storedStreams(store), cache, no
   async function readOn(known: StreamState, winner: Commit | undefined, options: StoreOptions): Promise<StreamState> {
     if (known.isProven) return streams.readOn(known, winner, options);
     if (winner) return isBehind(known.head, winner) ? followedBy(known, [winner]) : reload(known, options);
-    const [own, ...newer] = await store.readAfter(known.head.stream, known.beforeHead, options);
+    const [own, ...newer] = await store.readAfter(known.head.stream, known.head.before, options);
     if (own?.commitId !== known.head.commitId) return reload(known, options);
     return keep({ ...followedBy(known, newer), isProven: true });
   }
@@ -82,17 +80,9 @@ export function cachedStreams({ store, streams = storedStreams(store), cache, no
 
   function keep(read: StreamState): StreamState {
     const known = hasCommands(read) ? read : { ...read, commands: new RecentCommands() };
-    if (known.head.version > 0 && !holdsPersonalData(known.aggregate.catalogue)) cache.set(known, { store, provenAt: now() });
+    if (known.head.version > 0 && !known.aggregate.hasPersonalData) cache.set(known, { store, provenAt: now() });
     return known;
   }
-}
-
-function cachedState(
-  { aggregate, head, beforeHead, state, commands }: CachedStream,
-  commits: readonly Commit[],
-  isProven: boolean,
-): StreamState {
-  return { aggregate, head, beforeHead, state, commits, commands, isProven };
 }
 
 function hasCommands(read: StreamState): read is KnownStream {

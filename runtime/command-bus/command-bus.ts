@@ -4,7 +4,6 @@ import { checkExpectedVersion } from '../event-store/expected-version.ts';
 import type { Ambient } from '../message/ambient.ts';
 import { checkAuthorized } from '../message/caller.ts';
 import { CommandIdReusedError } from '../message/errors.ts';
-import { holdsPersonalData } from '../message/event-definition.ts';
 import type { MessageMetadata } from '../message/metadata.ts';
 import { type Middleware, withMiddleware } from '../message/middleware.ts';
 import { type Input, validated } from '../message/schema.ts';
@@ -87,6 +86,8 @@ export interface CommandBusOptions {
 
 const defaultTimeoutMs = 10_000;
 
+const none: Promise<unknown> | undefined = undefined;
+
 /** Makes a command bus over a store. */
 export function createCommandBus({
   store,
@@ -102,7 +103,7 @@ export function createCommandBus({
   const identity = { newId: ambient.newId, tenants };
   return { dispatch: dispatch as CommandBus['dispatch'] };
 
-  /** Not async, nor is what else hands on a promise alone here: each such function costs a command as much as the fold of ten events. */
+  /** Not async, nor is what else hands on a promise here: each such function costs a command as much as the fold of ten events. */
   function dispatch(command: AnyCommand, input: unknown, options: DispatchOptions = {}): Promise<CommandResult | EffectResult> {
     return middleware.length === 0 ? run(command, input, options) : runInside(command, input, options);
   }
@@ -117,10 +118,19 @@ export function createCommandBus({
     });
   }
 
-  async function run(command: AnyCommand, rawInput: unknown, options: DispatchOptions, given?: MessageMetadata) {
-    const metadata = given ?? metadataOf(command, rawInput, options, identity);
-    const checked = validated(command.input, rawInput, `input of ${command.name}`);
-    const input = checked instanceof Promise ? await checked : checked;
+  function run(command: AnyCommand, rawInput: unknown, options: DispatchOptions, given?: MessageMetadata) {
+    try {
+      const metadata = given ?? metadataOf(command, rawInput, options, identity);
+      const input = validated(command.input, rawInput, `input of ${command.name}`);
+      const mustWait = input instanceof Promise || options.caller || command.kind === 'effect';
+      return mustWait ? runLater(command, input, metadata, options) : decide(command, input, metadata, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async function runLater(command: AnyCommand, validating: unknown, metadata: MessageMetadata, options: DispatchOptions) {
+    const input = await validating;
     if (options.caller) await checkAuthorized(command, options.caller, input);
     if (command.kind === 'command') return await decide(command, input, metadata, options);
     const { performEffect } = await import('./perform-effect.ts');
@@ -131,19 +141,18 @@ export function createCommandBus({
     checkProtected(command, store);
     const now = ambient.now();
     const { expectedVersion: expected = 'any', deadline = now + defaultTimeoutMs } = options;
-    const commit = { commitId: ambient.newId(), timestamp: timestampOf(now), metadata };
-    const { commitId, timestamp } = commit;
-    let facts: Promise<unknown> | undefined;
+    const timestamp = timestampOf(now);
+    // One object for all that the layers below need, whichever of it: a command makes no other of its kind.
+    const decider = { streams, ambient, onConflict, commitId: ambient.newId(), timestamp, metadata, deadline, facts: none };
     const attempt = (known: StreamState) => {
       const earlier = earlierResult(known, metadata);
       if (earlier) return earlier;
       checkExpectedVersion(known.head, expected);
-      if (command.prepare) facts ??= preparing(command, input, { metadata, now: timestamp, ask });
-      return handleCommand(command, input, known, { streams, facts, commit, deadline, newId: ambient.newId });
+      if (command.prepare) decider.facts ??= preparing(command, input, { metadata, now: timestamp, ask });
+      return handleCommand(command, input, known, decider);
     };
-    const policy = { streams, ambient, commitId, deadline, onConflict };
-    const opened = streams.open(command.aggregate, streamOf(command, input, metadata.tenant), metadata, { deadline });
-    return retryOnConflict(command.prepare ? proven(opened, policy) : opened, attempt, policy);
+    const opened = streams.open(command.aggregate, streamOf(command, input, metadata.tenant), metadata, decider);
+    return retryOnConflict(command.prepare ? proven(opened, decider) : opened, attempt, decider);
   }
 
   /** What a preparation does outside can't be taken back, so that it isn't begun on a guess. */
@@ -166,13 +175,13 @@ const preparing: typeof prepareFacts = async (...call) => (await import('./prepa
 
 /** Nobody stores personal data in clear by accident. */
 function checkProtected({ name, aggregate }: AnyAggregateCommand, { protectedAggregates }: EventStore): void {
-  if (protectedAggregates?.has(aggregate.name) || !holdsPersonalData(aggregate.catalogue)) return;
+  if (!aggregate.hasPersonalData || protectedAggregates?.has(aggregate.name)) return;
   throw new UnprotectedPersonalDataError({ command: name, aggregate: aggregate.name });
 }
 
 /** The result of the same command, if the stream holds it already. */
-function earlierResult({ commits }: StreamState, { commandId, inputHash }: MessageMetadata): CommandResult | undefined {
-  const earlier = inputHash === undefined ? undefined : commits.findLast(({ metadata }) => metadata.commandId === commandId);
+function earlierResult({ read }: StreamState, { commandId, inputHash }: MessageMetadata): CommandResult | undefined {
+  const earlier = inputHash === undefined ? undefined : read.commits.findLast(({ metadata }) => metadata.commandId === commandId);
   if (!earlier) return undefined;
   if (earlier.metadata.inputHash !== undefined && earlier.metadata.inputHash !== inputHash)
     throw new CommandIdReusedError({ commandId, stream: earlier.stream });

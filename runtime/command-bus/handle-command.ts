@@ -1,6 +1,7 @@
 import type { AnyAggregate } from '../decider/aggregate.ts';
 import type { AnyAggregateCommand, DecisionContext } from '../decider/command.ts';
 import type { PendingCommit } from '../event-store/event-store.ts';
+import type { Ambient } from '../message/ambient.ts';
 import { ValidationError } from '../message/errors.ts';
 import type { Event, StoredEvent } from '../message/event.ts';
 import type { KnownEvent } from '../message/event-definition.ts';
@@ -12,14 +13,13 @@ import { InvalidDecisionError } from './errors.ts';
 import type { StreamState } from './stream-state.ts';
 import type { Streams } from './streams.ts';
 
-/** What a decision needs beside the command and its stream. */
-export interface Decider {
+/** What a decision needs beside the command and its stream: the same for all tries of a command. */
+export interface Decider extends Omit<PendingCommit, 'events' | 'closes'> {
   readonly streams: Streams;
-  /** What the command prepared; nothing where it prepares nothing. */
-  readonly facts: Promise<unknown> | undefined;
-  readonly commit: Omit<PendingCommit, 'events'>;
+  /** What the command prepares with its first try; nothing where it prepares nothing. */
+  facts: Promise<unknown> | undefined;
   readonly deadline: number;
-  readonly newId: () => string;
+  readonly ambient: Ambient;
 }
 
 /**
@@ -34,23 +34,22 @@ export async function handleCommand(
   known: StreamState,
   decider: Decider,
 ): Promise<CommandResult> {
-  const { streams, commit } = decider;
   const facts = decider.facts && (await decider.facts);
   const decision = command.decide(input, known.state, contextAt(known.head.version, decider), facts);
   if (isRejection(decision)) return rejectedAt(known.head, decision);
   const stored = storedEvents(command, decision);
   const events = stored instanceof Promise ? await stored : stored;
-  const head = events.length === 0 ? known.head : await streams.append(known, commitOf(commit, events), decider);
+  const head = events.length === 0 ? known.head : await decider.streams.append(known, commitOf(decider, events), decider);
   return acceptedAt(head, events);
 }
 
 /** Field by field here and below: V8 is slow to spread an object that gets further fields. */
-function contextAt(version: number, { commit: { timestamp, metadata }, newId }: Decider): DecisionContext {
+function contextAt(version: number, { timestamp, metadata, ambient }: Decider): DecisionContext {
   const { commandId, actor, tenant } = metadata;
-  return { commandId, now: timestamp, version, actor, tenant, newId, reject };
+  return { commandId, now: timestamp, version, actor, tenant, newId: ambient.newId, reject };
 }
 
-function commitOf({ commitId, timestamp, metadata }: Decider['commit'], events: readonly StoredEvent[]): PendingCommit {
+function commitOf({ commitId, timestamp, metadata }: Decider, events: readonly StoredEvent[]): PendingCommit {
   return { commitId, timestamp, metadata, events };
 }
 

@@ -7,14 +7,12 @@ import { maxCommandsInSnapshot, RecentCommands } from './recent-commands.ts';
 import type { StreamState } from './stream-state.ts';
 
 /** The state of a stream that was read from a snapshot on. */
-export function resumedState(aggregate: AnyAggregate, { head, commits }: LoadedStream, snapshot: Snapshot): StreamState {
-  const last = commits.at(-1);
+export function resumedState(aggregate: AnyAggregate, loaded: LoadedStream, snapshot: Snapshot): StreamState {
   return {
     aggregate,
-    head,
-    beforeHead: (last ?? snapshot).firstVersion - 1,
-    state: fold(aggregate, commits, deepFrozen(snapshot.state)),
-    commits,
+    head: loaded.head,
+    state: fold(aggregate, loaded.commits, deepFrozen(snapshot.state)),
+    read: loaded,
     commands: new RecentCommands(maxCommandsInSnapshot, snapshot),
     isProven: true,
   };

@@ -56,7 +56,7 @@ export async function retryOnConflict(
       } else if (known.isProven) throw error;
     }
     known = await policy.streams.readOn(known, winner, policy);
-    const own = known.commits.find(({ commitId }) => commitId === policy.commitId);
+    const own = known.read.commits.find(({ commitId }) => commitId === policy.commitId);
     if (own) return acceptedAs(own);
   }
 }

@@ -59,7 +59,8 @@ export function snapshottedStreams({ store, snapshots, now }: SnapshottedStreams
 
   /** The same, with the command's commit where the stream has seen it, be it before the snapshot (rule B1). */
   async function withRepeated(known: StreamState, { commandId }: MessageMetadata, options: StoreOptions): Promise<StreamState> {
-    const { head, commits, commands } = known;
+    const { head, commands } = known;
+    const { commits } = known.read;
     const isSame = ({ metadata }: Commit) => metadata.commandId === commandId;
     const version = commits.some(isSame) ? undefined : commands?.find(commandId, now());
     if (version === undefined) return known;
@@ -68,7 +69,7 @@ export function snapshottedStreams({ store, snapshots, now }: SnapshottedStreams
     if (!earlier) return known;
     // A cache keeps the commands of what was read, which the answer leaves out.
     commands?.add(commits);
-    return { ...known, commits: [earlier] };
+    return { ...known, read: { commits: [earlier] } };
   }
 
   async function append(known: StreamState, pending: PendingCommit, options: StoreOptions): Promise<StreamHead> {

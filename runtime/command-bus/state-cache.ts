@@ -1,6 +1,4 @@
-import type { AnyAggregate } from '../decider/aggregate.ts';
 import type { EventStore } from '../event-store/event-store.ts';
-import type { StreamHead } from '../event-store/stream-head.ts';
 import { deepFrozen } from '../message/json.ts';
 import { plainBytes } from './plain-bytes.ts';
 import type { RecentCommands } from './recent-commands.ts';
@@ -42,14 +40,9 @@ export interface KnownStream extends StreamState {
   readonly commands: RecentCommands;
 }
 
-/** What is kept of a stream. */
-export interface CachedStream {
+/** What is kept of a stream: as the next command sees it, which has read nothing of it. */
+export interface CachedStream extends KnownStream {
   readonly store: EventStore;
-  readonly aggregate: AnyAggregate;
-  readonly head: StreamHead;
-  readonly beforeHead: number;
-  readonly state: unknown;
-  readonly commands: RecentCommands;
   /** When the store last said so, in milliseconds since the epoch. */
   readonly provenAt: number;
   readonly bytes: number;
@@ -90,19 +83,19 @@ export function stateCache({ maxEntries = 1_000, maxBytes = 32 * 1024 * 1024 }: 
   };
 
   function set(known: KnownStream, { store, provenAt }: Pick<CachedStream, 'store' | 'provenAt'>) {
-    const { aggregate, head, beforeHead, state, commits, commands } = known;
+    const { aggregate, head, state, read, commands } = known;
     const before = streams.get(head.stream);
     if (before && before.head.version > head.version) return;
     if (before) remove(head.stream, before);
     const stateBytes = plainBytes(state, maxBytes);
     if (stateBytes === undefined) return;
-    commands.add(commits);
+    commands.add(read.commits);
     const bytes = bytesPerStream + stateBytes + commands.bytes;
-    add(head.stream, { store, aggregate, head, beforeHead, state: deepFrozen(state), commands, provenAt, bytes });
+    add({ aggregate, head, state: deepFrozen(state), read: nothing, commands, isProven: false, store, provenAt, bytes });
   }
 
-  function add(stream: string, entry: CachedStream) {
-    streams.set(stream, entry);
+  function add(entry: CachedStream) {
+    streams.set(entry.head.stream, entry);
     allBytes += entry.bytes;
     if (streams.size <= maxEntries && allBytes <= maxBytes) return;
     for (const [oldest, its] of streams) {
@@ -116,6 +109,8 @@ export function stateCache({ maxEntries = 1_000, maxBytes = 32 * 1024 * 1024 }: 
     streams.delete(stream);
   }
 }
+
+const nothing = { commits: [] };
 
 /** What an entry takes beside its state and commands: its key, its head, its place in the map. */
 const bytesPerStream = 512;

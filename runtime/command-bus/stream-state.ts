@@ -10,11 +10,9 @@ import type { RecentCommands } from './recent-commands.ts';
 export interface StreamState {
   readonly aggregate: AnyAggregate;
   readonly head: StreamHead;
-  /** The version that the head's commit follows: what is read from there on shows whether history is still the same (rule A9). */
-  readonly beforeHead: number;
   readonly state: unknown;
   /** What was read of the stream for this command: where a repeated command is found. */
-  readonly commits: readonly Commit[];
+  readonly read: Pick<LoadedStream, 'commits'>;
   /** What is remembered of the commands before those, where there is a cache or a snapshot. */
   readonly commands?: RecentCommands | undefined;
   /** Whether the store said so since the command came. What is decided on state from the cache is proven by an append alone. */
@@ -23,20 +21,15 @@ export interface StreamState {
 
 /** The state of a stream that was read as a whole. */
 export function loadedState(aggregate: AnyAggregate, loaded: LoadedStream): StreamState {
-  const { head, commits } = loaded;
   const state = fold(aggregate, LoadedAsList.eventsOf(loaded));
-  return { aggregate, head, beforeHead: startOf(commits.at(-1)), state, commits, isProven: true };
+  return { aggregate, head: loaded.head, state, read: loaded, commands: undefined, isProven: true };
 }
 
 /** The state after further commits. */
 export function followedBy(known: StreamState, newer: readonly Commit[]): StreamState {
   const last = newer.at(-1);
   if (!last) return known;
-  const { aggregate, commands, isProven } = known;
+  const { aggregate, read, commands, isProven } = known;
   const state = fold(aggregate, newer, known.state);
-  return { aggregate, commands, isProven, state, head: headAfter(last), beforeHead: startOf(last), commits: [...known.commits, ...newer] };
-}
-
-function startOf(commit: Commit | undefined): number {
-  return commit ? commit.firstVersion - 1 : 0;
+  return { aggregate, head: headAfter(last), state, read: { commits: read.commits.concat(newer) }, commands, isProven };
 }

@@ -24,7 +24,7 @@ export interface Streams {
 /** Streams that are read for each command. */
 export function storedStreams(store: EventStore): Streams {
   return {
-    open: async (aggregate, stream, _command, options) => loadedState(aggregate, await store.load(stream, options)),
+    open: (aggregate, stream, _command, options) => store.load(stream, options).then((loaded) => loadedState(aggregate, loaded)),
     append: ({ head }, commit, options) => store.append(head, commit, options),
     async readOn(known, winner, options) {
       const { stream, version } = known.head;

@@ -12,8 +12,8 @@ export function crossesInterval({ head: { version } }: StreamState, events: numb
 }
 
 /** Whether more was read than snapshots leave to read: the code is new, or one was missed. */
-export function hasReadMuch({ head, commits }: StreamState, every: number): boolean {
-  return head.version - (commits[0]?.firstVersion ?? head.version) >= 2 * every;
+export function hasReadMuch({ head, read }: StreamState, every: number): boolean {
+  return head.version - (read.commits[0]?.firstVersion ?? head.version) >= 2 * every;
 }
 
 /**
@@ -22,12 +22,12 @@ export function hasReadMuch({ head, commits }: StreamState, every: number): bool
  * @throws {StateNotJsonError}
  */
 export function takeSnapshot(known: StreamState, pending: PendingCommit, { fingerprint }: AggregateSnapshots): Snapshot {
-  const { aggregate, head, commits, commands = new RecentCommands(maxCommandsInSnapshot) } = known;
+  const { aggregate, head, read, commands = new RecentCommands(maxCommandsInSnapshot) } = known;
   const commit = placeCommit(head, pending);
   const { state } = followedBy(known, [commit]);
   const fault = state === undefined ? ' is undefined' : jsonFault(state);
   if (fault !== undefined) throw new StateNotJsonError({ aggregate: aggregate.name, stream: head.stream, fault });
-  commands.add([...commits, commit]);
+  commands.add([...read.commits, commit]);
   const { stream, firstVersion, lastVersion: version, commitId, timestamp } = commit;
   return { stream, fingerprint, firstVersion, version, commitId, timestamp, state, commands: commands.toJson() };
 }

@@ -6,6 +6,7 @@ import {
   type EventCatalogue,
   type EventDefinitions,
   type EventsOf,
+  holdsPersonalData,
   type PendingEventsOf,
   type Storable,
 } from '../message/event-definition.ts';
@@ -19,6 +20,8 @@ export interface Aggregate<Name extends string = string, Definitions extends Eve
   readonly retired: readonly string[];
   /** The definitions and retired types, ready to be looked up. */
   readonly catalogue: EventCatalogue;
+  /** Whether any of its events has personal fields. */
+  readonly hasPersonalData: boolean;
   readonly initialState: State;
   readonly stateVersion: number | string | undefined;
   readonly evolve: Evolve<Definitions, State>;
@@ -97,12 +100,14 @@ export function aggregate<const Name extends string, const Definitions extends E
   { events, retired = [], initialState, stateVersion }: AggregateOptions<Definitions, State>,
   evolve: NoInfer<Evolve<Definitions, State>>,
 ): Aggregate<Name, Definitions, State> {
+  const catalogue = createCatalogue(events, retired);
   return {
     kind: 'aggregate',
     name,
     definitions: events,
     retired,
-    catalogue: createCatalogue(events, retired),
+    catalogue,
+    hasPersonalData: holdsPersonalData(catalogue),
     initialState: deepFrozen(initialState),
     stateVersion,
     evolve,

@@ -34,12 +34,14 @@ function foldRange<A extends AnyAggregate>(
   let folded = state;
   for (let index = 0; index < length; ) {
     const first = events[index] as StoredEvent;
-    const evolve = handlerOf(aggregate, first.type);
-    if (aggregate.catalogue.get(first.type)?.version === first.schemaVersion) {
-      do {
-        folded = evolve(folded, (events[index] as StoredEvent).data);
-        index += 1;
-      } while (index < length && isAlike(events[index] as StoredEvent, first));
+    const { type, schemaVersion } = first;
+    const evolve = handlerOf(aggregate, type);
+    if (aggregate.catalogue.get(type)?.version === schemaVersion) {
+      for (; index < length; index += 1) {
+        const event = events[index] as StoredEvent;
+        if (event.type !== type || event.schemaVersion !== schemaVersion) break;
+        folded = evolve(folded, event.data);
+      }
     } else {
       const event = upcast(first, aggregate.catalogue, { stream, version: firstVersion + index });
       if (event) folded = evolve(folded, event.data);
@@ -47,10 +49,6 @@ function foldRange<A extends AnyAggregate>(
     }
   }
   return folded;
-}
-
-function isAlike({ type, schemaVersion }: StoredEvent, other: StoredEvent): boolean {
-  return type === other.type && schemaVersion === other.schemaVersion;
 }
 
 type Handler<State> = (state: State, data: unknown) => State;

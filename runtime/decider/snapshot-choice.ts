@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { holdsPersonalData } from '../message/event-definition.ts';
 import type { AnyAggregate } from './aggregate.ts';
 
 /** Whether states of streams are kept, so that a load need not begin at the first commit (rule A8). */
@@ -33,8 +32,8 @@ export function snapshotChoice({ every, fingerprint }: SnapshotOptions): (aggreg
     return found === 'none' ? undefined : found;
   };
 
-  function choose({ catalogue, stateVersion }: AnyAggregate): AggregateSnapshots | 'none' {
-    if ((fingerprint === undefined && stateVersion === undefined) || holdsPersonalData(catalogue)) return 'none';
+  function choose({ hasPersonalData, stateVersion }: AnyAggregate): AggregateSnapshots | 'none' {
+    if ((fingerprint === undefined && stateVersion === undefined) || hasPersonalData) return 'none';
     return { every, fingerprint: hashOf([fingerprint ?? null, stateVersion ?? null]) };
   }
 }

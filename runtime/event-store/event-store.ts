@@ -132,7 +132,7 @@ export interface StreamTip {
   readonly timestamp: string;
 }
 
-/** A stream and where it ends. */
+/** A stream and where it ends. Read its fields by their names, also in a wrapper: an adapter may make them when they are asked for, and `{ ...loaded }` would lack those. */
 export interface LoadedStream {
   readonly head: StreamHead;
   /** In order; those behind the snapshot where there is one. */

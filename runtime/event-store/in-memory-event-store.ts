@@ -21,7 +21,7 @@ export class InMemoryEventStore implements EventStore {
     if (!kept) return { head: noStream(stream), commits: [] };
     const { tip, commits, events } = kept;
     const snapshot = snapshots && this.#snapshots.get(snapshotKey(stream, snapshots));
-    if (!snapshot) return new LoadedAsList(headAfter(tip), commits.slice(), events);
+    if (!snapshot) return new LoadedAsList(headAfter(tip), commits, events);
     return { head: headAfter(tip), commits: commits.filter(({ firstVersion }) => firstVersion > snapshot.version), snapshot };
   }
 
