@@ -2,7 +2,7 @@ import { realpathSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { isOfUser } from './package-of.ts';
 import { narrowed, sharesOfSources } from './source-map.ts';
-import { splitIntoChunks } from './split-into-chunks.ts';
+import { loadingLater, splitIntoChunks } from './split-into-chunks.ts';
 import { isTemporary, temporaryFolder } from './temporary-folder.ts';
 import { loadOfChunk, type Translated } from './translate.ts';
 import { partOfStart, type Start, translateLater, translateStarts } from './translate-chunks.ts';
@@ -59,22 +59,28 @@ function partName(number: number): string {
 
 /** Has code load the files of one bundle; what stands in the start is found there. Names take no more room, so that source maps fit. */
 function renaming({ chunks, later }: Start): (code: string) => string {
-  const loads = new Map([
-    ...chunks.map((file, index) => [file, `require("./index.js").${partOfStart(index)}`] as const),
-    ...later.map((file, number) => [file, `require("./${partName(number)}")`] as const),
-  ]);
-  const loadOf = (file: string, isDeferred: boolean) => (isDeferred ? `${deferring}(${later.indexOf(file) + 1})` : loads.get(file));
+  const nameOf = (file: string) => (chunks.includes(file) ? `"${partOfStart(chunks.indexOf(file))}"` : String(later.indexOf(file) + 1));
+  const loadOf = ({ promised, deferred, file = '' }: Partial<Record<string, string>>) => {
+    if (promised) return `${promised}(${nameOf(file)})`;
+    if (deferred) return `${deferring}(${nameOf(file)})`;
+    return chunks.includes(file)
+      ? `require("./index.js").${partOfStart(chunks.indexOf(file))}`
+      : `require("./${partName(later.indexOf(file))}")`;
+  };
   return (code) => {
-    const renamed = code.replace(loadOfChunk, (load, deferred, file) => (loadOf(file, deferred !== undefined) ?? load).padEnd(load.length));
-    return renamed.includes(`${deferring}(`) ? renamed + deferringCode : renamed;
+    const renamed = code.replace(loadOfChunk, (load, ...groups) => loadOf(groups.at(-1)).padEnd(load.length));
+    return renamed + [...loaders].flatMap(([name, loader]) => (renamed.includes(`${name}(`) ? `${loader}\n` : [])).join('');
   };
 }
 
 /** What stands for a part until a name of it is used. */
 const deferring = '$deferred';
 
-/** It follows the code whose source map must fit; no minifier gives its name. */
-const deferringCode = `function ${deferring}(n,p){return new Proxy({},{get:(_,k)=>(p??=require("./part-"+n+".js"))[k]})}\n`;
+/** Each follows the code whose source map must fit; no minifier gives their names. */
+const loaders: ReadonlyMap<string, string> = new Map([
+  [deferring, `function ${deferring}(n,p){return new Proxy({},{get:(_,k)=>(p??=require("./part-"+n+".js"))[k]})}`],
+  [loadingLater, `async function ${loadingLater}(n){return n>0?require("./part-"+n+".js"):require("./index.js")[n]}`],
+]);
 
 function write(path: string, file: Translated | undefined, rename: (code: string) => string, entry: string): void {
   if (!file) throw new Error(`The bundle has no ${basename(path)}`);

@@ -31,8 +31,8 @@ export interface Chunk {
   readonly isCommonJs: boolean;
 }
 
-/** Stands for `./` in what is loaded by `import()`, so that it is told from what is needed at once, and bundled with nothing. */
-const laterPrefix = '~/';
+/** Stands for `import` of other chunks, whose names it takes: as long, so that source maps fit, and shorter than what `import()` becomes in CommonJS. */
+export const loadingLater = '$later';
 
 /** Below it stands, for each file of a deferred module, one that passes on its names: whoever imports none of them does without it. */
 const deferredFolder = 'deferred';
@@ -40,7 +40,7 @@ const deferredFolder = 'deferred';
 /** Stands there for where the names come from, so that it is bundled with nothing. */
 const deferredPrefix = '^/';
 
-const loadOfLater = /(?:import\("~|"\.\/deferred)\/(\d{8}\.js)"/g;
+const loadOfLater = /(?:\$later\("\.|"\.\/deferred)\/(\d{8}\.js)"/g;
 
 /**
  * Bundles modules in one go: what several of them import is read and resolved once.
@@ -107,12 +107,15 @@ function renaming(
     }
   const names = new Map([...found].slice(modules.length).map((file, index) => [file, `${String(index + 1).padStart(8, '0')}.js`]));
   const deferred = new Set(late.values());
-  const prefixOf = (load: string, file: string) => (load ? laterPrefix : deferred.has(file) ? `./${deferredFolder}/` : './');
+  const prefixOf = (load: string, file: string) => (!load && deferred.has(file) ? `./${deferredFolder}/` : './');
   const named = (file: string) => names.get(file) ?? file;
   return (text) =>
     text
       .replace(/"(\.\.\/[^"]+)"/g, (path, imported) => (late.has(imported) ? `"./${late.get(imported)}"` : path))
-      .replace(/(import\()?"\.\/(\w{8}\.js)"/g, (_, load = '', file) => `${load}"${prefixOf(load, file)}${named(file)}"`)
+      .replace(
+        /(import\()?"\.\/(\w{8}\.js)"/g,
+        (_, load = '', file) => `${load && `${loadingLater}(`}"${prefixOf(load, file)}${named(file)}"`,
+      )
       .replace(/^(\/\/# sourceMappingURL=)?(\w{8}\.js)/gm, (_, before = '', file) => `${before}${named(file)}`);
 }
 

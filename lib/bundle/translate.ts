@@ -13,8 +13,11 @@ export interface Translated {
   readonly loads: readonly string[];
 }
 
-/** A call of `require` that loads a chunk: with `later` as its first group where it waits for that until a name of it is used. */
-export const loadOfChunk = /require\("(?:[.~]|(?<later>\^|\.\/deferred))\/(\d{8}\.js)"\)/g;
+/**
+ * A call that loads a chunk, its file in the last group: with `promised` where it gives a promise of it, with `deferred` where it waits until a name
+ * of it is used.
+ */
+export const loadOfChunk = /(?:require|(?<promised>\$later))\("(?:\.|(?<deferred>\^|\.\/deferred))\/(?<file>\d{8}\.js)"\)/g;
 
 /** Translates files of chunks, by their names. */
 export function translate({ directory }: Chunks, options: BuildOptions): ReadonlyMap<string, Translated> {
@@ -35,5 +38,5 @@ function absolute(text: string | undefined, directory: string): SourceMap | unde
 }
 
 function loadsOf(code: string): readonly string[] {
-  return [...code.matchAll(loadOfChunk)].map(([, , file = '']) => file);
+  return [...code.matchAll(loadOfChunk)].map(({ groups }) => groups?.file ?? '');
 }

@@ -1,5 +1,20 @@
+import { correctedOffsetMs, type SignedAt } from './clock-skew.ts';
 import type { Answer } from './exchange.ts';
 import { AwsFault } from './faults.ts';
+
+/** What a call failed with, and by how much the clock is corrected for the next try, where it was wrong. */
+export interface Failure {
+  readonly fault: AwsFault;
+  readonly correctedMs?: number | undefined;
+}
+
+/** What an answer says of a failure. */
+export function failureOf(answer: Answer, said: Record<string, unknown> | undefined, signedAt: SignedAt): Failure {
+  const fault = faultOf(answer, said);
+  const correctedMs = correctedOffsetMs(fault, answer.headers.date, signedAt);
+  if (correctedMs === undefined) return { fault };
+  return { fault: new AwsFault({ ...fault, message: fault.message, isClockCorrected: true }), correctedMs };
+}
 
 /** A fault in the service's own words, or where it has none, such as one of a proxy, in those of HTTP. */
 export function faultOf({ status, headers }: Pick<Answer, 'status' | 'headers'>, said: Record<string, unknown> = {}): AwsFault {

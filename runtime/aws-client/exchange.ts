@@ -1,6 +1,8 @@
 import type { Agent, ClientRequest, IncomingHttpHeaders, OutgoingHttpHeaders, RequestOptions } from 'node:http';
+import type { SecureContext } from 'node:tls';
 import type { AwsEndpoint } from './aws-endpoint.ts';
 import { CallTimeoutError } from './faults.ts';
+import { secureContext } from './secure-context.ts';
 
 /** What came back, whole. */
 export interface Answer {
@@ -22,7 +24,8 @@ export function exchangeWith({ isHttps, hostname, port, path }: AwsEndpoint): Ex
 
   function sender() {
     const { Agent, request } = httpModule(isHttps);
-    const options = { hostname, port, path, method: 'POST', agent: new Agent({ keepAlive: true }) as Agent };
+    const agent = new Agent({ keepAlive: true, secureContext: secureContext() }) as Agent;
+    const options = { hostname, port, path, method: 'POST', agent };
     return (headers: OutgoingHttpHeaders) => request({ ...options, headers });
   }
 }
@@ -33,7 +36,7 @@ function httpModule(isHttps: boolean): HttpModule {
 }
 
 interface HttpModule {
-  readonly Agent: new (options: { keepAlive: boolean }) => unknown;
+  readonly Agent: new (options: { keepAlive: boolean; secureContext: SecureContext | undefined }) => unknown;
   request(options: RequestOptions): ClientRequest;
 }
 

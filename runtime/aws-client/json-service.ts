@@ -1,11 +1,10 @@
 import { awsEndpoint } from './aws-endpoint.ts';
 import { mayHoldBinary } from './binary-values.ts';
 import type { ClientAmbient } from './client-ambient.ts';
-import { clockSkew } from './clock-skew.ts';
 import { crc32 } from './crc32.ts';
 import { decodeBinary } from './decode-binary.ts';
 import { type Answer, exchangeWith } from './exchange.ts';
-import { AwsFault, UnreadableAnswerError } from './faults.ts';
+import { UnreadableAnswerError } from './faults.ts';
 import { type AwsCredentials, requestSigner } from './request-signer.ts';
 
 /** A service of AWS that speaks the JSON protocol. */
@@ -41,20 +40,19 @@ export function jsonService({ service, target, version = '1.0', region, endpoint
   const common = { 'content-type': `application/x-amz-json-${version}`, host: place.host };
   const sign = requestSigner({ service, region, path: place.path });
   const exchange = exchangeWith(place);
-  const skew = clockSkew();
+  // How far this machine's clock is behind the service's, as far as an answer showed it.
+  let offsetMs = 0;
   return async <Output>(operation: string, body: string, timeoutMs: number) => {
-    const signedWithMs = skew.offsetMs;
+    const signedWithMs = offsetMs;
     const headers = { ...common, 'x-amz-target': `${target}.${operation}` };
     const signed = sign({ headers, body, at: ambient.now() + signedWithMs }, credentials());
     const answer = await exchange({ ...signed, 'user-agent': 'allframe-serverless' }, body, timeoutMs);
     const text = checkedText(answer);
     if (answer.status === 200) return outputOf(text) as Output;
-    const { faultOf } = await import('./answered-fault.ts');
-    const fault = faultOf(answer, parsed(text));
-    const { date: answered } = answer.headers;
-    throw skew.corrects(fault, { date: answered, now: ambient.now(), signedWithMs })
-      ? new AwsFault({ ...fault, message: fault.message, isClockCorrected: true })
-      : fault;
+    const { failureOf } = await import('./answered-fault.ts');
+    const { fault, correctedMs = offsetMs } = failureOf(answer, parsed(text), { now: ambient.now(), signedWithMs });
+    offsetMs = correctedMs;
+    throw fault;
   };
 }
 

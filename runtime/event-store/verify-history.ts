@@ -1,5 +1,5 @@
 import type { Commit } from '../message/commit.ts';
-import { CorruptStreamError, HistoryDivergedError } from './errors.ts';
+import { checkFollows, gapBefore, otherPredecessor } from './history-faults.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
@@ -13,19 +13,11 @@ export function verifyHistory(store: string, commits: readonly Commit[], after: 
   let version = typeof after === 'number' ? after : after.version;
   let previous: Pick<Commit, 'commitId'> | undefined;
   for (const commit of commits) {
-    if (commit.firstVersion !== version + 1) throw fault(commit, `a gap: the commit before it ends at version ${version}`);
+    if (commit.firstVersion !== version + 1) throw gapBefore(store, commit, version);
     if (previous && commit.previousCommitId !== undefined && commit.previousCommitId !== previous.commitId)
-      throw fault(commit, `it follows commit ${commit.previousCommitId}, but ${previous.commitId} stands before it`);
+      throw otherPredecessor(store, commit, previous);
     if (!previous && typeof after !== 'number') checkFollows(commit, after);
     version = commit.lastVersion;
     previous = commit;
   }
-
-  function fault(commit: Commit, text: string): CorruptStreamError {
-    return new CorruptStreamError({ store, stream: commit.stream, version: String(commit.firstVersion), fault: text });
-  }
-}
-
-function checkFollows({ stream, previousCommitId: found }: Commit, { version, commitId: expected }: Snapshot): void {
-  if (found !== undefined && found !== expected) throw new HistoryDivergedError({ stream, version, expected, found });
 }

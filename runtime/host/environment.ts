@@ -38,10 +38,12 @@ export function readEnvironment(role: FunctionRole, variables: Readonly<Record<s
     resource: (name) => read(name, 'AllFrameService'),
     optionalResource: (name) => variables[name] || undefined,
     beginningWith: (prefix) =>
+      // By their names first: each value of an environment is asked of the system.
       Object.fromEntries(
-        Object.entries(variables).flatMap(([name, value]) =>
-          name.startsWith(prefix) && value ? [[name.slice(prefix.length), value]] : [],
-        ),
+        Object.keys(variables).flatMap((name) => {
+          const value = name.startsWith(prefix) && variables[name];
+          return value ? [[name.slice(prefix.length), value]] : [];
+        }),
       ),
   };
 }

@@ -1,6 +1,7 @@
 import type { DispatchOptions } from '../command-bus/dispatch-options.ts';
 import { InvalidHeaderError } from './errors.ts';
 import type { HttpRequest } from './http-message.ts';
+import { readIfMatch } from './if-match.ts';
 
 /**
  * What a request's headers say of its command: `http:` and its `Idempotency-Key` are its id, `If-Match` the version that its stream must have,
@@ -11,16 +12,12 @@ import type { HttpRequest } from './http-message.ts';
 export function readCommandHeaders(headers: HttpRequest['headers'], kind: 'command' | 'effect' | 'enqueued'): DispatchOptions {
   const key = headers['idempotency-key'];
   const ifMatch = headers['if-match'];
-  if (kind !== 'command' && ifMatch !== undefined)
-    throw new InvalidHeaderError({ header: 'If-Match', value: ifMatch, form: `left out, since this command ${withoutVersion[kind]}` });
   return {
     ...(key !== undefined && { commandId: idOf(key) }),
-    ...(ifMatch !== undefined && { expectedVersion: readVersion(ifMatch) }),
+    ...(ifMatch !== undefined && { expectedVersion: readIfMatch(ifMatch, kind) }),
     ...readTrace(headers),
   };
 }
-
-const withoutVersion = { enqueued: 'waits in a queue', effect: 'has no stream' };
 
 /** The W3C trace context of a request; nothing where it has none that is valid. */
 export function readTrace({ traceparent, tracestate }: HttpRequest['headers']): Pick<DispatchOptions, 'traceParent' | 'traceState'> {
@@ -44,12 +41,4 @@ function idOf(value: string): string {
     value: JSON.stringify(value.slice(0, 20)),
     form: `1 to ${maxKeyLength} characters`,
   });
-}
-
-/** `"3"` or `3` is that version, `*` any stream that exists. */
-function readVersion(value: string): number | 'stream-exists' {
-  if (value.trim() === '*') return 'stream-exists';
-  const digits = /^\s*("?)(\d{1,15})\1\s*$/.exec(value)?.[2];
-  if (digits === undefined) throw new InvalidHeaderError({ header: 'If-Match', value, form: 'a version such as "3", or *' });
-  return Number(digits);
 }

@@ -1,5 +1,8 @@
+import type { Auth } from './auth/auth.ts';
+import { requestHeadersOf } from './auth/request-headers.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from './http-message.ts';
 import { isPreflight } from './is-preflight.ts';
+import type { Route } from './router.ts';
 
 /** Which pages of other origins may call the API from a browser. */
 export type CorsOptions = CorsOfOrigins | CorsOfEveryOrigin;
@@ -36,6 +39,15 @@ export interface CorsAnswers {
    * @default none
    */
   readonly headers?: readonly string[] | undefined;
+}
+
+/** As `withCors`, where pages may also send what an API reads. */
+export function withCorsOf(
+  handle: HttpHandler,
+  cors: CorsOptions,
+  { auth, routes }: { readonly auth: Auth; readonly routes: readonly Route[] },
+): HttpHandler {
+  return withCors(handle, { ...cors, headers: [...requestHeadersOf(auth, routes), ...(cors.headers ?? [])] });
 }
 
 /** Answers preflights, and tells browsers with every answer, problems included, whether the page may read it. */

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { ValidationError, type ValidationFault } from './errors.ts';
+import { invalid } from './schema-faults.ts';
 
 /** Any Standard Schema: zod, valibot, arktype and others (https://standardschema.dev). */
 export type Schema<In = unknown, Out = unknown> = StandardSchemaV1<In, Out>;
@@ -38,16 +38,11 @@ export function validated<S extends Schema>(schema: S, value: unknown, subject: 
  */
 export function validateSync<S extends Schema>(schema: S, value: unknown, subject: string): Output<S> {
   const result = schema['~standard'].validate(value);
-  if (result instanceof Promise) throw new ValidationError({ subject, faults: [{ path: '', message: 'its schema is asynchronous' }] });
+  if (result instanceof Promise) throw invalid(subject, [{ message: 'its schema is asynchronous' }]);
   return outputOf(result, subject) as Output<S>;
 }
 
 function outputOf(result: StandardSchemaV1.Result<unknown>, subject: string): unknown {
-  if (result.issues) throw new ValidationError({ subject, faults: result.issues.map(toFault) });
+  if (result.issues) throw invalid(subject, result.issues);
   return result.value;
-}
-
-function toFault({ message, path = [] }: StandardSchemaV1.Issue): ValidationFault {
-  // Not path.map(): arktype's paths are a class of its own, whose map() of an empty one is not empty.
-  return { path: Array.from(path, (segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.'), message };
 }

@@ -8,8 +8,8 @@ import { BucketRequiredError, corrupt, HistoryDivergedError, StreamNotClosedErro
 import type { ArchivedStream, StoreOptions } from '../event-store.ts';
 import { type AttributeItem, placeOf, readCommitHeader, readCommitItem } from './commit-item.ts';
 import { beside, type EventTableCalls, newestFirst } from './event-table-calls.ts';
+import { isSnapshotItem } from './is-snapshot-item.ts';
 import { newestCommitItem } from './newest-commit-item.ts';
-import { isSnapshotItem } from './snapshot-item.ts';
 
 /** Where commits are, and where they go. */
 export interface ArchiveParts {

@@ -38,22 +38,6 @@ export function eventTexts({ events }: Pick<Commit, 'events'>): readonly string[
   return events.map(({ data }) => JSON.stringify(data) ?? 'null');
 }
 
-/** A large commit as its item: an object holds its events, and the item says which. */
-export function writePointerItem(commit: Commit, pointer: string): AttributeItem {
-  const [first] = commit.events as [StoredEvent];
-  return {
-    ...writeHeader(commit, first),
-    metadata: { M: writeMetadata(commit.metadata, first.schemaVersion) },
-    pointer: { S: pointer },
-  };
-}
-
-/** An archived commit as what is left of its item: its key, and where it is. */
-export function writeStubItem(commit: Commit, pointer: string): AttributeItem {
-  const [first] = commit.events as [StoredEvent];
-  return { ...writeHeader(commit, first), pointer: { S: pointer } };
-}
-
 /**
  * Reads a commit from its item. An item written by hand needs `PK`, `SK`, `event_type`, `payload`, `timestamp` and `metadata` only.
  *
@@ -101,11 +85,11 @@ export function placeOf(store: string, item: AttributeItem): ItemPlace {
   return { store, stream: item.PK?.S ?? 'no PK', version: item.SK?.S ?? 'no SK' };
 }
 
-/** Attribute by attribute: V8 is slow to spread an object that gets further ones. */
-function writeHeader(
+/** What every item of a commit says. Attribute by attribute: V8 is slow to spread an object that gets further ones. */
+export function writeHeader(
   { stream, firstVersion, lastVersion, commitId, previousCommitId, timestamp, events, closes }: Commit,
   first: StoredEvent,
-) {
+): AttributeItem {
   const types = events.length === 1 ? [first.type] : [...new Set(events.map(({ type }) => type))];
   const item: AttributeItem = {
     PK: { S: stream },

@@ -1,10 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type DynamoDbCalls, isFault } from '../../aws-client/dynamodb-calls.ts';
-import { eventTable, versionKey } from '../../contract/event-table.ts';
+import type { DynamoDbCalls } from '../../aws-client/dynamodb-calls.ts';
+import { eventTable } from '../../contract/event-table.ts';
 import type { Commit } from '../../message/commit.ts';
 import type { ObjectStore } from '../../transport/object-store.ts';
 import { checkCommitSize, maxBucketCommitBytes, maxItemBytes } from '../commit-size.ts';
-import { CommitTooLargeError, ConcurrencyError, StreamClosedError } from '../errors.ts';
+import { StreamClosedError } from '../errors.ts';
 import {
   type ArchivedStream,
   type EventStore,
@@ -17,18 +17,16 @@ import {
   type TipScan,
 } from '../event-store.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { StoreRefusedError } from '../store-errors.ts';
 import { headAfter, type StreamHead } from '../stream-head.ts';
-import { verifyHistory } from '../verify-history.ts';
+import { refusalOf } from './append-refusal.ts';
 import { boundedObjects } from './bounded-objects.ts';
 import { categoryOf } from './category-of.ts';
-import { type AttributeItem, eventTexts, writeCommitItem, writePointerItem, writeStubItem } from './commit-item.ts';
-import { beside, EventTableCalls } from './event-table-calls.ts';
+import { type AttributeItem, eventTexts, writeCommitItem } from './commit-item.ts';
+import { commitAt, commitsAfter } from './commits-after.ts';
+import { EventTableCalls } from './event-table-calls.ts';
 import type { TimestampIndex } from './indexed-tips.ts';
 import { type LoadSource, loadStream } from './load-stream.ts';
-import { newestCommitItem } from './newest-commit-item.ts';
-import { readCommits } from './read-commits.ts';
-import { isSnapshotItem } from './snapshot-item.ts';
+import { writePointerItem, writeStubItem } from './pointer-item.ts';
 
 /** What an event store on DynamoDB works with. */
 export interface DynamoDbEventStoreOptions {
@@ -92,23 +90,16 @@ export class DynamoDbEventStore implements EventStore {
     } as const;
     await this.#calls
       .call('PutItem', put, options)
-      .catch(async (error: unknown) => Promise.reject(await this.#refusal(error, commit, options)));
+      .catch(async (error: unknown) => Promise.reject(await refusalOf(error, commit, this.#source(options))));
     return headAfter(commit);
   }
 
   async readAfter(stream: string, version: number, options: StoreOptions = {}): Promise<readonly Commit[]> {
-    const items: AttributeItem[] = [];
-    for await (const page of this.#calls.pages(beside(stream, '>', versionKey(version)), options))
-      items.push(...page.filter((item) => !isSnapshotItem(item)));
-    const commits = await readCommits(items, this.#source(options));
-    verifyHistory(this.#options.table, commits, await this.#endBefore(commits, { stream, version }, options));
-    return commits;
+    return commitsAfter(stream, version, { ...options, source: this.#source(options) });
   }
 
   async readCommit(stream: string, version: number, options: StoreOptions = {}): Promise<Commit | undefined> {
-    const item = await newestCommitItem(this.#calls, beside(stream, '<=', versionKey(version)), options);
-    const [commit] = item ? await readCommits([item], this.#source(options)) : [];
-    return commit && commit.lastVersion >= version ? commit : undefined;
+    return commitAt(stream, version, { ...options, source: this.#source(options) });
   }
 
   /** By code that is loaded when it is called, here and below: few functions do, and each would wait for it at its start. */
@@ -152,30 +143,4 @@ export class DynamoDbEventStore implements EventStore {
     const { index } = this.#options;
     return index && item.PK?.S ? { ...item, category: { S: categoryOf(item.PK.S, index) } } : item;
   }
-
-  /** Why a commit was not appended. */
-  async #refusal(error: unknown, { stream, metadata, events }: Commit, options: StoreOptions): Promise<unknown> {
-    if (error instanceof StoreRefusedError && isTooLarge(error.cause)) {
-      const bytes = checkCommitSize({ stream, metadata, events });
-      return new CommitTooLargeError({ stream, bytes, maxBytes: maxItemBytes }, { cause: error });
-    }
-    if (!isFault(error, 'ConditionalCheckFailedException') || !error.Item) return error;
-    const [winner] = await readCommits([error.Item], this.#source(options));
-    return winner ? new ConcurrencyError({ winner }, { cause: error }) : error;
-  }
-
-  /** A store that was restored may hold a commit across the version: no gap, but another history, which the checkpoint of who asks tells (rule A9). */
-  async #endBefore(
-    [first]: readonly Commit[],
-    { stream, version }: { stream: string; version: number },
-    options: StoreOptions,
-  ): Promise<number> {
-    if (!first || first.firstVersion === version + 1) return version;
-    return (await this.readCommit(stream, version, options))?.lastVersion ?? version;
-  }
-}
-
-/** What we count is more than what DynamoDB counts, as far as its rules are known. */
-function isTooLarge(cause: unknown): boolean {
-  return isFault(cause, 'ValidationException') && /item size/i.test(cause.message);
 }

@@ -1,12 +1,14 @@
-import { HistoryDivergedError } from '../errors.ts';
 import type { LoadedStream, LoadOptions } from '../event-store.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { headAfter, headAtSnapshot, noStream, type StreamHead } from '../stream-head.ts';
+import { headAfter, noStream } from '../stream-head.ts';
 import { verifyHistory } from '../verify-history.ts';
-import { type AttributeItem, readCommitHeader } from './commit-item.ts';
+import type { AttributeItem } from './commit-item.ts';
+import type { CommitSource } from './commit-source.ts';
 import { type EventTableCalls, newestFirst } from './event-table-calls.ts';
-import { type CommitSource, readCommits } from './read-commits.ts';
-import { isSnapshotItem, readSnapshotItem, snapshotPlace } from './snapshot-item.ts';
+import { isSnapshotItem } from './is-snapshot-item.ts';
+import { readCommits } from './read-commits.ts';
+import { checkBase, headAt } from './snapshot-base.ts';
+import { readSnapshotItem, snapshotPlace } from './snapshot-item.ts';
 
 /** Where a stream is loaded from. */
 export interface LoadSource extends CommitSource {
@@ -57,17 +59,4 @@ async function readTail(stream: string, { snapshots: choice, ...options }: LoadO
     if (snapshot && items.length > 0) break;
   }
   return { items, snapshot };
-}
-
-function checkBase({ stream, version, commitId: expected }: Snapshot, base: AttributeItem | undefined, { table }: LoadSource): void {
-  const found = base && readCommitHeader(table, base).commitId;
-  if (found !== undefined && found !== expected) throw new HistoryDivergedError({ stream, version, expected, found });
-}
-
-/** A snapshot of a closed stream does not say that it is closed. */
-async function headAt(snapshot: Snapshot, base: AttributeItem | undefined, source: LoadSource): Promise<StreamHead> {
-  const { stream, version, commitId: expected } = snapshot;
-  if (!base) throw new HistoryDivergedError({ stream, version, expected, found: undefined });
-  const [closing] = base.closes?.BOOL ? await readCommits([base], source) : [];
-  return closing ? headAfter(closing) : headAtSnapshot(snapshot);
 }

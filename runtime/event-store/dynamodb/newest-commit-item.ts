@@ -1,7 +1,7 @@
 import type { StoreOptions } from '../event-store.ts';
 import type { AttributeItem } from './commit-item.ts';
 import type { EventTableCalls, StreamQuery } from './event-table-calls.ts';
-import { isSnapshotItem } from './snapshot-item.ts';
+import { isSnapshotItem } from './is-snapshot-item.ts';
 
 /** The first commit that a query from the newest on finds; snapshots may stand before it. */
 export async function newestCommitItem(

@@ -5,15 +5,8 @@ import type { Snapshot } from '../snapshot.ts';
 import { checkSnapshotSize } from '../snapshot-size.ts';
 import type { AttributeItem } from './commit-item.ts';
 import { beside, type EventTableCalls } from './event-table-calls.ts';
-import {
-  isSnapshotItem,
-  type SnapshotBody,
-  snapshotKey,
-  snapshotObjectKey,
-  snapshotPlace,
-  writeEmptiedItem,
-  writeSnapshotItem,
-} from './snapshot-item.ts';
+import { isSnapshotItem } from './is-snapshot-item.ts';
+import { type SnapshotBody, snapshotKey, snapshotObjectKey, snapshotPlace, writeEmptiedItem, writeSnapshotItem } from './snapshot-item.ts';
 
 /** Where snapshots are kept. */
 export interface SnapshotStorage {

@@ -2,13 +2,11 @@ import { eventTable, versionKey } from '../../contract/event-table.ts';
 import type { ObjectStore } from '../../transport/object-store.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { AttributeItem } from './commit-item.ts';
-
-/** Stands between the version and the fingerprint in the sort key of a snapshot: no key of a commit holds it (rule A8). */
-const mark = '#snapshot#';
+import { isSnapshotItem, snapshotMark } from './is-snapshot-item.ts';
 
 /** The sort key of a snapshot: behind the commit that it stands behind, and before the next. */
 export function snapshotKey({ version, fingerprint }: Pick<Snapshot, 'version' | 'fingerprint'>): string {
-  return `${versionKey(version)}${mark}${fingerprint}`;
+  return `${versionKey(version)}${snapshotMark}${fingerprint}`;
 }
 
 /** The object of a snapshot that is too large for an item. */
@@ -16,14 +14,9 @@ export function snapshotObjectKey({ stream, version, fingerprint }: Snapshot): s
   return `snapshots/${encodeURIComponent(stream)}/${versionKey(version)}/${fingerprint}`;
 }
 
-/** Whether an item is a snapshot and no commit. */
-export function isSnapshotItem(item: AttributeItem): boolean {
-  return item.SK?.S?.includes(mark) ?? false;
-}
-
 /** The version and the fingerprint in the key of a snapshot's item. */
 export function snapshotPlace(item: AttributeItem): Pick<Snapshot, 'version' | 'fingerprint'> {
-  const [version, fingerprint = ''] = item.SK?.S?.split(mark) ?? [];
+  const [version, fingerprint = ''] = item.SK?.S?.split(snapshotMark) ?? [];
   return { version: Number(version), fingerprint };
 }
 

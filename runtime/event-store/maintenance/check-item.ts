@@ -1,7 +1,8 @@
 import { eventTable, keySeparator } from '../../contract/event-table.ts';
 import type { ObjectStore } from '../../transport/object-store.ts';
 import { type AttributeItem, placeOf, readCommitHeader, readCommitItem } from '../dynamodb/commit-item.ts';
-import { isEmptied, isSnapshotItem, readSnapshotItem, snapshotPlace } from '../dynamodb/snapshot-item.ts';
+import { isSnapshotItem } from '../dynamodb/is-snapshot-item.ts';
+import { isEmptied, readSnapshotItem, snapshotPlace } from '../dynamodb/snapshot-item.ts';
 import { CorruptStreamError } from '../errors.ts';
 import type { StreamFinding } from './finding.ts';
 import type { PointedCommits } from './pointed-commits.ts';

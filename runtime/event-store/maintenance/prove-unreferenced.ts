@@ -1,6 +1,6 @@
 import type { ListedObject, ObjectStore } from '../../transport/object-store.ts';
 import type { AttributeItem } from '../dynamodb/commit-item.ts';
-import { isSnapshotItem } from '../dynamodb/snapshot-item.ts';
+import { isSnapshotItem } from '../dynamodb/is-snapshot-item.ts';
 import { checkItem } from './check-item.ts';
 import type { ObjectName } from './object-name.ts';
 import type { PacedTable } from './paced-table.ts';

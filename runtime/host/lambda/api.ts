@@ -2,8 +2,8 @@ import type { HttpHandler } from '../../http/http-message.ts';
 import type { Service } from '../../service/service.ts';
 import type { ApiGatewayV1Result } from '../../trigger/api-gateway-v1.ts';
 import { type ApiGatewayV2Result, handleApiGatewayV2Event } from '../../trigger/api-gateway-v2.ts';
-import { recognized } from '../../trigger/event-source.ts';
 import { handleFunctionUrlEvent } from '../../trigger/function-url.ts';
+import { httpEvent, httpSources } from '../../trigger/http-event.ts';
 import type { HandlerOptions } from '../handler-options.ts';
 import { once } from '../once.ts';
 import { createServiceHttpHandler, logFailures } from '../service-http-handler.ts';
@@ -37,12 +37,10 @@ function respondingTo(started: Started): HttpHandler {
   });
 }
 
-const sources = ['api-gateway-v2', 'api-gateway-v1', 'function-url'] as const;
-
-/** A cold start does not wait for REST APIs, which few services have. */
+/** A cold start does not wait for REST APIs, which few services have, nor for what tells why an event is none of HTTP. */
 function answering(respond: HttpHandler): Handle<Answer> {
   return async (received, deadline) => {
-    const { source, event } = recognized(received, sources);
+    const { source, event } = httpEvent(received) ?? (await import('../../trigger/event-source.ts')).recognized(received, httpSources);
     switch (source) {
       case 'api-gateway-v1':
         return (await import('../../trigger/api-gateway-v1.ts')).handleApiGatewayV1Event(event, respond, deadline);

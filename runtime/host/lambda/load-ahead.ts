@@ -1,3 +1,4 @@
+import { makeSecureContext } from '../../aws-client/secure-context.ts';
 import { nodeCrypto } from '../../message/node-crypto.ts';
 import type { Environment } from '../environment.ts';
 
@@ -8,8 +9,8 @@ import type { Environment } from '../environment.ts';
  */
 export function loadAhead({ optional }: Pick<Environment, 'optional'>): void {
   if (!optional('AWS_LAMBDA_INITIALIZATION_TYPE')) return;
-  nodeCrypto();
+  // Node reads the certificates of all authorities in a thread of its own from here on, and while the rest is loaded.
   process.getBuiltinModule('node:https');
-  // Its first context reads the certificates of all authorities.
-  process.getBuiltinModule('node:tls').createSecureContext();
+  nodeCrypto();
+  makeSecureContext();
 }

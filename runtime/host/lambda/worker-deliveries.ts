@@ -9,7 +9,7 @@ import { invokeDelivery } from '../invoke-delivery.ts';
 import { maxReceivesOf } from '../queue-of.ts';
 import type { SagaAnswers } from '../saga-answers.ts';
 import { scheduledMessages } from '../scheduled-messages.ts';
-import { bucketOf } from './clients.ts';
+import { bucketOf } from './bucket-of.ts';
 import { type Buses, createBuses } from './create-buses.ts';
 import { type Burying, buryingIn } from './dead-letters.ts';
 import { type PhysicalNames, physicalNames } from './physical-names.ts';

@@ -99,6 +99,29 @@ describe('an entry', () => {
     ]);
   });
 
+  it.each([
+    ['commands[1]', 'commands: [Do, later()]'],
+    ['commands[1].aggregate', `commands: [Do, command('Then', { input, aggregate: later(), streamId: () => 'a', decide: () => [] })]`],
+    ['reactors[0].from[0]', `commands: [Do], reactors: [reactor('Mailer', { from: [later()] }, {})]`],
+    ['queues.work.commands[0]', 'commands: [Do], queues: { work: queue({ commands: [later()] }) }'],
+    ['http.router.routes[0].target', `commands: [Do], http: http({ auth: none(), routes: (router) => router.post('/do', later()) })`],
+  ])('that names what is undefined is told where: %s', (place, parts) => {
+    const entry = temporaryEntry(
+      `import { command, http, none, queue, reactor, reservation, service } from '@allframe/serverless/runtime';`,
+      `const Do = reservation('Name').Release;`,
+      'const { input } = Do;',
+      'const later = (): never => undefined as never;',
+      `export default service('early', { ${parts} });`,
+    );
+    expect(faultsAt(entry)).toEqual([
+      expect.objectContaining({
+        code: 'undefined-part',
+        message: `${place} is undefined`,
+        remedy: expect.stringContaining('import each other'),
+      }),
+    ]);
+  });
+
   it('that makes Node throw is named with its own place, not Node’s', () => {
     const entry = temporaryEntry(...emptyService, `JSON.parse('{');`);
     expect(faultsAt(entry)[0]?.message).toContain(`${relative(process.cwd(), entry)}:3:6`);

@@ -28,7 +28,7 @@ describe('the weight of the orders example', () => {
 
   it('is at the start of api what a command needs, by zod/mini and the light client', () => {
     const api = mini.functions.find(({ role }) => role === 'api');
-    expect(api?.startBytes).toBeLessThan(84 * kilobyte);
+    expect(api?.startBytes).toBeLessThan(76 * kilobyte);
     expect(api?.packages.map(({ name }) => name).sort()).toEqual(['@allframe/serverless', 'hono', 'the service', 'zod']);
   });
 
