@@ -15,7 +15,7 @@ export const partsScript = `
 
   const { loadService, bundleFunctions, emittedStack, renderModel, filesOfStack, FunctionArchive } = part('loading CDKTF and us', () => ({
     ...load('cli/run-cli.js'),
-    ...load('terraform/emit.js'),
+    ...load('terraform/emit-for-aws.js'),
     ...load('bundle/load-service.js'),
     ...load('bundle/bundle-functions.js'),
     ...load('terraform/emitted-stack.js'),

@@ -4,8 +4,7 @@ import type { KnownState } from '../model/known-state.ts';
 import { lockFileOf, readLock, shownPath, writeLock } from '../model/lock-file.ts';
 import { kebabCase } from '../model/names.ts';
 import { printLock, withKnownState } from '../model/service-lock.ts';
-import type { ServiceModel } from '../model/service-model.ts';
-import type { Files } from '../terraform/files-of-stack.ts';
+import type { RenderedFiles, RenderOptions } from '../terraform/emitted-files.ts';
 import type { Transition } from '../terraform/transition.ts';
 import { isContinuousIntegration } from './continuous-integration.ts';
 import { entryOf } from './entry.ts';
@@ -35,13 +34,13 @@ export async function emitTerraform(argument: string | undefined, options: EmitT
   const backend = backends.find((name) => name === options.backend);
   if (!backend) throw new UsageError(`--backend must be one of ${backends.join(', ')}, got ${options.backend}`);
   if (output === '') throw new UsageError('--output must name a folder');
-  const { renderFiles } = await rendererOf('terraform', () => import('../terraform/emit.ts'));
+  const loaded = await Promise.all(chosen.map(async (name) => ({ name, render: await rendererOf('terraform', renderers[name]) })));
   const entry = entryOf(argument);
   // Nothing is written before everything is rendered: a provider may refuse the service.
-  const rendered = chosen.map((name): Rendered => {
+  const rendered = loaded.map(({ name, render }): Rendered => {
     const folder = provider === undefined ? join(output, name) : output;
     const target = name === 'gcp' ? 'google' : 'aws';
-    return { name, folder, target, ...renderFiles({ entry, stage, provider: target, backend, json, allowDestroy }) };
+    return { name, folder, target, ...render({ entry, stage, backend, json, allowDestroy }) };
   });
   for (const name of allowDestroy) refuseUnknown(name, rendered);
   printDiagnostics(rendered[0]?.warnings ?? []);
@@ -55,15 +54,17 @@ export async function emitTerraform(argument: string | undefined, options: EmitT
   remember(entry, rendered, frozen);
 }
 
+/** Each alone: what the other provider's bindings take to load is waited for only where both are emitted. */
+const renderers: Readonly<Record<(typeof providers)[number], () => Promise<(options: RenderOptions) => RenderedFiles>>> = {
+  aws: async () => (await import('../terraform/emit-for-aws.ts')).renderForAws,
+  gcp: async () => (await import('../terraform/emit-for-google.ts')).renderForGoogle,
+};
+
 /** What one provider gets. */
-interface Rendered {
+interface Rendered extends RenderedFiles {
   readonly name: string;
   readonly folder: string;
   readonly target: 'aws' | 'google';
-  readonly model: ServiceModel;
-  readonly warnings: Parameters<typeof printDiagnostics>[0];
-  readonly files: Files;
-  readonly transition: Transition;
 }
 
 /** A name that is misspelt, or of a part that is still there, would destroy nothing and seem to. */
@@ -124,6 +125,10 @@ function written<Result>(folder: string, write: () => Result): Result {
   try {
     return write();
   } catch (cause) {
-    throw new UsageError(`--output ${folder} can't be written to: ${(cause as Error).message}; name another folder`, { cause });
+    const { name, message } = cause as Error;
+    throw new UsageError(
+      `--output ${folder} can't be written to: ${message}${name === 'ForeignFileError' ? '' : '; name another folder'}`,
+      { cause },
+    );
   }
 }

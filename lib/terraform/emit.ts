@@ -1,11 +1,9 @@
 import type { Diagnostic } from '../model/diagnostics.ts';
-import type { ServiceModel } from '../model/service-model.ts';
-import { AwsAllFrameService } from './aws/aws-allframe-service.ts';
-import { type Backend, emittedStack } from './emitted-stack.ts';
+import { renderForAws } from './emit-for-aws.ts';
+import { renderForGoogle } from './emit-for-google.ts';
+import type { RenderedFiles } from './emitted-files.ts';
+import type { Backend } from './emitted-stack.ts';
 import type { TerraformTarget } from './errors.ts';
-import { type Files, filesOfStack } from './files-of-stack.ts';
-import { GoogleAllFrameService } from './google/google-allframe-service.ts';
-import type { Transition } from './transition.ts';
 import { type EmittedFiles, writeFiles } from './write-files.ts';
 
 /** What `emitTerraform` takes. */
@@ -57,6 +55,7 @@ export interface EmittedTerraform extends EmittedFiles {
  *
  * @throws {InvalidServiceError} with every fault of the definition
  * @throws {UnsupportedOnTargetError} for what the provider's cloud cannot provide
+ * @throws {ForeignFileError} for a file that somebody else wrote in its place; then nothing is written
  *
  * @example
  * ```ts
@@ -71,18 +70,6 @@ export function emitTerraform({ output, ...options }: EmitTerraformOptions): Emi
 }
 
 /** What an emission writes, not yet written. */
-export function renderFiles({ entry, stage, provider, backend, json, allowDestroy }: Omit<EmitTerraformOptions, 'output'>): RenderedFiles {
-  const { stack, project, region } = emittedStack(provider, backend);
-  const { model, warnings, transition } =
-    provider === 'aws'
-      ? new AwsAllFrameService(stack, 'Service', { entry, stage, allowDestroy })
-      : new GoogleAllFrameService(stack, 'Service', { entry, stage, project, region, allowDestroy });
-  return { files: filesOfStack(stack, model, { json }), model, warnings, transition };
-}
-
-interface RenderedFiles {
-  readonly files: Files;
-  readonly model: ServiceModel;
-  readonly warnings: readonly Diagnostic[];
-  readonly transition: Transition;
+export function renderFiles({ provider, ...options }: Omit<EmitTerraformOptions, 'output'>): RenderedFiles {
+  return provider === 'aws' ? renderForAws(options) : renderForGoogle(options);
 }

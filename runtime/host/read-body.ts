@@ -1,7 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-
-/** What of a body was read: all of it, or nothing of use because it is too large. */
-export type ReadBody = Buffer | 'too-large';
+import { bodyOf } from '../http/body.ts';
 
 /** Whether a request has a body. Only these headers announce one (https://www.rfc-editor.org/rfc/rfc9112#section-6.3). */
 export function hasBody({ headers }: IncomingMessage): boolean {
@@ -14,25 +12,26 @@ export function announcesTooMuch({ headers }: IncomingMessage, maxBytes: number)
 }
 
 /**
- * Reads a body, at most as many bytes. By the events of the stream: its iterator takes as long as all else of a request.
+ * Reads a body, at most as many bytes; nothing of a larger one. By the events of the stream: its iterator takes as long as all else of a request.
  *
  * @throws Error when the client goes away before its end
  */
-export function readBody(incoming: IncomingMessage, maxBytes: number): Promise<ReadBody> {
-  if (announcesTooMuch(incoming, maxBytes)) return Promise.resolve('too-large');
+export function readBody(incoming: IncomingMessage, maxBytes: number): Promise<string | Uint8Array | undefined> {
+  if (announcesTooMuch(incoming, maxBytes)) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    const pieces: Buffer[] = [];
     let bytes = 0;
-    const take = (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= maxBytes) return chunks.push(chunk);
+    const take = (piece: Buffer) => {
+      bytes += piece.length;
+      if (bytes <= maxBytes) return pieces.push(piece);
+      pieces.length = 0;
       incoming.off('data', take).pause();
-      return resolve('too-large');
+      return resolve(undefined);
     };
     incoming.on('data', take);
-    incoming.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    incoming.on('end', () => resolve(bodyOf(pieces[0] && pieces.length === 1 ? pieces[0] : Buffer.concat(pieces))));
     // Every request is closed in the end, and to make an error takes longer than to read a body.
-    incoming.once('close', () => incoming.complete || reject(new Error('The client went away before the end of its body')));
+    incoming.on('close', () => incoming.complete || reject(new Error('The client went away before the end of its body')));
   });
 }
 

@@ -21,15 +21,15 @@ function checkedResponse(route: string, response: HttpResponse): HttpResponse {
   const check = (name: string, value: string) => {
     if (!isToken.test(name) || hasControls.test(value)) throw refuse(`its header ${JSON.stringify(name)} holds what no header may`);
   };
-  const kept: [name: string, value: string][] = [];
-  for (const [given, value] of Object.entries(headers)) {
-    const name = given.toLowerCase();
-    check(name, String(value));
-    if (!ofHost.includes(name)) kept.push([name, String(value)]);
+  const kept: Record<string, string> = {};
+  for (const given of Object.keys(headers)) {
+    const [name, value] = [given.toLowerCase(), String(headers[given])];
+    check(name, value);
+    if (!ofHost.includes(name)) kept[name] = value;
   }
   for (const cookie of cookies) check('set-cookie', String(cookie));
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) throw refuse(`its body is neither text nor bytes, but ${typeof body}`);
-  return { status, headers: Object.fromEntries(kept), cookies, body: [204, 304].includes(status) ? '' : body };
+  return { status, headers: kept, cookies, body: status === 204 || status === 304 ? '' : body };
 }
 
 /** How long a body is, and how it travels, is the host's to say. */

@@ -17,5 +17,7 @@ export function bytesOf(body: string | Uint8Array = ''): Uint8Array {
 
 /** @throws {BodyTooLargeError} */
 export function checkBodySize({ body = '', isBodyTooLarge = false }: HttpRequest, maxBodyBytes: number): void {
-  if (isBodyTooLarge || Buffer.byteLength(body) > maxBodyBytes) throw new BodyTooLargeError({ maxBodyBytes });
+  // No character has more than three bytes, nor needs to be counted where even so many fit.
+  if (isBodyTooLarge || (body.length * 3 > maxBodyBytes && Buffer.byteLength(body) > maxBodyBytes))
+    throw new BodyTooLargeError({ maxBodyBytes });
 }

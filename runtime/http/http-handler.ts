@@ -4,9 +4,8 @@ import { answerMessage } from './answer-message.ts';
 import { type Auth, none } from './auth/auth.ts';
 import type { AuthPorts } from './auth/auth-ports.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
-import { requestHeadersOf } from './auth/request-headers.ts';
 import { checkBodySize, defaultMaxBodyBytes } from './body.ts';
-import { type CorsOptions, withCors } from './cors.ts';
+import { type CorsOptions, withCorsOf } from './cors.ts';
 import type { AuthenticatedRequest, Mount } from './custom-handler.ts';
 import { type HttpHandler, type HttpResponse, json } from './http-message.ts';
 import type { HttpPorts } from './http-ports.ts';
@@ -67,20 +66,16 @@ export function createHttpHandler(routes: readonly Route[], ports: HttpPorts, op
     // Browsers send it without credentials; one that is not answered with CORS headers is a no to them, whatever else it says.
     if (isPreflight(request)) return { status: 204, headers: {}, body: '' };
     const matched = match(request.method, request.path);
-    const caller = isPublic(matched) ? nobody : await authenticate(request);
+    const told = isPublic(matched) ? nobody : authenticate(request);
+    const caller = told instanceof Promise ? await told : told;
     checkBodySize(request, maxBodyBytes);
     if ('allow' in matched) return { status: 204, headers: { allow: matched.allow }, body: '' };
     if ('problem' in matched) return refusal(request, matched.problem, matched.headers);
     const trigger = { kind: 'trigger', name: 'http', source: sourceOf(matched), id: request.headers[requestIdHeader] ?? '' } as const;
-    return withMiddleware(middleware, trigger, () => answer(matched, { ...request, caller, deadline }, ports));
+    return await withMiddleware(middleware, trigger, () => answer(matched, { ...request, caller, deadline }, ports));
   };
   const answered = withHead(withProblems(handle, ports));
-  return withRequestId(cors ? withCors(answered, corsOf(cors, auth, routes)) : answered, ports.newId);
-}
-
-/** Pages may send what the API reads. */
-function corsOf(cors: CorsOptions, auth: Auth, routes: readonly Route[]): CorsOptions {
-  return { ...cors, headers: [...requestHeadersOf(auth, routes), ...(cors.headers ?? [])] };
+  return withRequestId(cors ? withCorsOf(answered, cors, { auth, routes }) : answered, ports.newId);
 }
 
 /** Whoever authenticates by these must say where they come from. */
@@ -103,19 +98,25 @@ function sourceOf(found: Found): string {
 }
 
 /** By code that is loaded with the first such request, where it is not a command's or a query's: a cold start does not wait for it. */
-async function answer(found: Found, request: AuthenticatedRequest, ports: HttpPorts): Promise<HttpResponse> {
-  if ('mount' in found) return (await import('./answer-mount.ts')).answerMount(found.mount, found.path, request, ports);
+function answer(found: Found, request: AuthenticatedRequest, ports: HttpPorts): Promise<HttpResponse> {
+  if ('mount' in found) return import('./answer-mount.ts').then(({ answerMount }) => answerMount(found.mount, found.path, request, ports));
   const { route, parameters } = found;
-  if (isDocument(route)) return json(200, await route.target.read());
+  if (isDocument(route)) return route.target.read().then((document) => json(200, document));
   const { target, headers } = route;
   const routed = { ...request, parameters };
   if (target.kind !== 'handler') return answerMessage({ target, headers }, routed, ports);
-  handlers ??= import('./answer-handler.ts');
-  return (await handlers).answerHandler(target, routed, ports);
+  return handlers
+    ? handlers.answerHandler(target, routed, ports)
+    : loadHandlers().then((loaded) => loaded.answerHandler(target, routed, ports));
 }
 
 /** Kept, because to find a module that was loaded takes as long as to route a request. */
-let handlers: Promise<typeof import('./answer-handler.ts')> | undefined;
+let handlers: typeof import('./answer-handler.ts') | undefined;
+
+async function loadHandlers(): Promise<typeof import('./answer-handler.ts')> {
+  handlers = await import('./answer-handler.ts');
+  return handlers;
+}
 
 function isDocument(route: Route | DocumentRoute): route is DocumentRoute {
   return route.target.kind === 'document';

@@ -12,9 +12,12 @@ const isRequestId = /^[\w.:=+/@-]{1,128}$/;
  */
 export function withRequestId(handle: HttpHandler, newId: () => string): HttpHandler {
   return async (request, options) => {
-    const given = [request.headers[requestIdHeader], request.requestId].find((id) => id !== undefined && isRequestId.test(id));
-    const requestId = given ?? newId();
+    const requestId = usable(request.headers[requestIdHeader]) ?? usable(request.requestId) ?? newId();
     const response = await handle({ ...request, headers: { ...request.headers, [requestIdHeader]: requestId } }, options);
     return { ...response, headers: { ...response.headers, [requestIdHeader]: requestId } };
   };
+}
+
+function usable(id: string | undefined): string | undefined {
+  return id !== undefined && isRequestId.test(id) ? id : undefined;
 }

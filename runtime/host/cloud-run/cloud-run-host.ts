@@ -117,13 +117,14 @@ interface Measuring {
 function measured(handle: HttpHandler, { container, role, write }: Measuring): HttpHandler {
   const { service, environment, metrics } = container;
   const by = { service: service.name, stage: environment.optionalResource('ALLFRAME_STAGE') ?? 'none', role };
-  return async (request, options) => {
-    try {
-      return await handle(request, options);
-    } finally {
-      const recorded = metrics.take();
-      if (recorded) for (const line of measuredLines(recorded, by)) write(line);
-    }
+  const tell = () => {
+    const recorded = metrics.take();
+    if (recorded) for (const line of measuredLines(recorded, by)) write(line);
+  };
+  return (request, options) => {
+    const answered = handle(request, options);
+    answered.then(tell, tell);
+    return answered;
   };
 }
 

@@ -85,6 +85,13 @@ describe('the server', () => {
     expect(requests[1]?.headers).toMatchObject({ origin: 'x' });
   });
 
+  it.each(['plain', 'Grüße', 'žluťoučký', '😀'])('answers with %s, as long as it is in bytes', async (text) => {
+    handle = async () => ({ status: 200, headers: { 'x-name': 'Grüße' }, body: text });
+    const response = await fetch(`http://127.0.0.1:${port}/`);
+    expect([response.headers.get('content-length'), response.headers.get('x-name')]).toEqual([`${Buffer.byteLength(text)}`, 'Grüße']);
+    expect(await response.text()).toBe(text);
+  });
+
   it('passes on bytes that are no text, and bytes and cookies back', async () => {
     const bytes = Uint8Array.from([0, 255, 128]);
     handle = async (request) => {
