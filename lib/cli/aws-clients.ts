@@ -79,7 +79,7 @@ async function packageOf<Package>(name: string, load: () => Promise<Package>): P
   try {
     return await load();
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw cause;
+    if (!/^(ERR_)?MODULE_NOT_FOUND$/.test(String((cause as NodeJS.ErrnoException).code))) throw cause;
     throw new MissingPackagesError(`this needs a package that is not installed; run npm install --save-dev ${name}`, { cause });
   }
 }

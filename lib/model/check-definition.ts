@@ -1,4 +1,5 @@
 import type { RouteTarget } from '../../runtime/http/router.ts';
+import { isOwnType } from '../../runtime/message/commit.ts';
 import { aggregatesOf } from '../../runtime/process-manager/aggregates-of.ts';
 import type { LambdaFunctionOptions } from '../../runtime/service/lambda-function.ts';
 import type { Service } from '../../runtime/service/service.ts';
@@ -11,6 +12,7 @@ export function checkDefinition(service: Service): readonly Diagnostic[] {
     ...twoOfOneName(service),
     ...strangers(service),
     ...missingUpcasters(service),
+    ...ownEventTypes(service),
     ...checkEventBus(service),
     ...missingVariables(service),
   ];
@@ -79,6 +81,19 @@ function missingUpcasters(service: Service): Diagnostic[] {
           remedy: `add upcast: { ${version}: (stored) => … }`,
         })),
     ),
+  );
+}
+
+/** Stored events of these types are passed over wherever they are not of today's version. */
+function ownEventTypes(service: Service): Diagnostic[] {
+  return aggregatesOf(service).flatMap(({ name: aggregate, catalogue }) =>
+    [...catalogue.keys()].filter(isOwnType).map((type) => ({
+      severity: 'error' as const,
+      code: 'reserved-event-type',
+      place: `aggregate('${aggregate}').events.${type}`,
+      message: `${type} begins with $, as the event store's own types do, which no handler gets`,
+      remedy: 'rename it',
+    })),
   );
 }
 

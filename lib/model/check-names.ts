@@ -25,7 +25,7 @@ export function checkNames(service: ServiceDescription, stage: string): readonly
       'projections',
       projections.map(({ name }) => name),
     ),
-    ...aggregateNames(service).flatMap(badAggregate),
+    ...aggregateNames(service).flatMap((name) => noStreamName('aggregate', name)),
     ...commands.flatMap(({ name, aggregate }) => (aggregate === erasureName ? [commandOfErasures(name)] : [])),
     ...queries.flatMap(({ name, projection }) => (projection === undefined ? [] : unknownProjection(name, projection, service))),
     ...commands.flatMap(({ name, reads }) => reads.flatMap((query) => unknownQuery(`commands.${name}.reads`, query, service))),
@@ -62,10 +62,11 @@ function badName(what: string, name: string, pattern: RegExp, rule: string): Dia
   return [{ severity: 'error', code: `invalid-${what}-name`, place: what, message, remedy: `begin with a letter and use ${rule}` }];
 }
 
-function badAggregate(name: string): Diagnostic[] {
+/** Streams are called after it. */
+export function noStreamName(what: 'aggregate' | 'saga', name: string): Diagnostic[] {
   if (name !== '' && !name.includes(keySeparator)) return [];
-  const message = `the aggregate ${JSON.stringify(name)} is empty or holds ${keySeparator}, which separates the parts of a stored key`;
-  return [{ severity: 'error', code: 'invalid-aggregate-name', place: `aggregate('${name}')`, message, remedy: 'rename it' }];
+  const message = `the ${what} ${JSON.stringify(name)} is empty or holds ${keySeparator}, which separates the parts of a stored key`;
+  return [{ severity: 'error', code: `invalid-${what}-name`, place: `${what}('${name}')`, message, remedy: 'rename it' }];
 }
 
 function unknownQuery(place: string, query: string, { queries }: ServiceDescription): Diagnostic[] {

@@ -1,5 +1,5 @@
 import type { ServiceDescription } from '../../runtime/service/describe-service.ts';
-import { aggregateNames, duplicates, noResourceName, unknownCommand } from './check-names.ts';
+import { aggregateNames, duplicates, noResourceName, noStreamName, unknownCommand } from './check-names.ts';
 import { checkSchedules } from './check-schedules.ts';
 import type { Diagnostic } from './diagnostics.ts';
 
@@ -11,6 +11,7 @@ export function checkProcesses(service: ServiceDescription): readonly Diagnostic
     ...duplicates('saga', 'sagas', names(sagas)),
     ...duplicates('reactor', 'reactors', names(reactors)),
     ...sagas.filter(({ name }) => aggregateNames(service).includes(name)).map(namedAsAggregate),
+    ...names(sagas).flatMap((name) => noStreamName('saga', name)),
     ...names(sagas).flatMap((name) => noResourceName(`sagas['${name}']`, name)),
     ...names(reactors).flatMap((name) => noResourceName(`reactors['${name}']`, name)),
     ...Object.keys(schedules).flatMap((name) => noResourceName(`schedules['${name}']`, name)),

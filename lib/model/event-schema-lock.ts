@@ -158,7 +158,7 @@ function unknownSchema(event: EventTypeDescription): Diagnostic {
     code: 'event-schema-unknown',
     place: placeOf(event),
     message: 'its schema does not tell JSON Schema, so that no change of it is noticed',
-    remedy: 'use a library with Standard JSON Schema, such as zod from 4.2 on',
+    remedy: 'use a library with Standard JSON Schema, such as zod from 4.2 on; zod/mini has none',
   };
 }
 

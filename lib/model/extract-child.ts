@@ -6,6 +6,7 @@ import type { Service } from '../../runtime/service/service.ts';
 import { checkDefinition } from './check-definition.ts';
 import { describeEvents, type EventTypeDescription } from './describe-events.ts';
 import type { Diagnostic } from './diagnostics.ts';
+import { undefinedPart } from './undefined-part.ts';
 
 /** What a loaded entry defines. */
 export interface ExtractedService {
@@ -37,7 +38,14 @@ async function extract(): Promise<Extraction> {
 }
 
 function described(service: Service): Extraction {
-  return { outcome: 'described', service: describeService(service), events: describeEvents(service), faults: checkDefinition(service) };
+  try {
+    return { outcome: 'described', service: describeService(service), events: describeEvents(service), faults: checkDefinition(service) };
+  } catch (error) {
+    const part = undefinedPart(service);
+    if (part === undefined) throw error;
+    const remedy = 'where two files import each other, move what both of them need into a third one';
+    return failed('undefined-part', `${part} is undefined`, remedy);
+  }
 }
 
 function isService(value: unknown): value is Service {

@@ -27,11 +27,12 @@ const maxDepth = 200;
 /**
  * Parses text that comes from outside.
  *
+ * @param envelopeLevels how many levels of it are ours, around what others nested
  * @throws {SyntaxError} when it is no JSON, or nested deeper than 200 levels
  */
-export function parseJson(text: string): unknown {
+export function parseJson(text: string, envelopeLevels = 0): unknown {
   const value: unknown = JSON.parse(text);
-  if (isDeeper(value, maxDepth)) throw new SyntaxError(`it is nested deeper than ${maxDepth} levels`);
+  if (isDeeper(value, maxDepth + envelopeLevels)) throw new SyntaxError(`it is nested deeper than ${maxDepth} levels`);
   return value;
 }
 

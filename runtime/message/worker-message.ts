@@ -38,7 +38,8 @@ export function parseWorkerMessage(body: string): WorkerMessage {
 
 function parsed(body: string): unknown {
   try {
-    return parseJson(body);
+    // What was sent stands one level deep in it.
+    return parseJson(body, 1);
   } catch (cause) {
     throw invalid('command message', `must be JSON: ${(cause as Error).message}`);
   }

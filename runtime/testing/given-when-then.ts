@@ -12,6 +12,7 @@ import type { Event, StoredEvent } from '../message/event.ts';
 import type { Json } from '../message/json.ts';
 import { type Input, type Schema, validate } from '../message/schema.ts';
 import { type CommandOutcome, decided, done, expectCommandOutcome, outcomeOf, refused } from './command-outcome.ts';
+import { expecting } from './expecting.ts';
 import { storedEvent } from './history.ts';
 import type { Sent } from './saga-expectations.ts';
 import { type TestAmbient, testAmbient } from './test-ambient.ts';
@@ -92,9 +93,10 @@ export function performed(): Performed {
 export function given(...events: readonly Event[]): Given {
   return {
     when: (command: AnyCommand, input: unknown) => ({
-      // biome-ignore lint/suspicious/noThenProperty: given, when, then is what the field calls it; it takes no callbacks and is not awaited itself
-      then: async (...expected: readonly Expectation[]) =>
+      // biome-ignore lint/suspicious/noThenProperty: given, when, then is what the field calls it; who awaits it itself is told
+      then: expecting(async (...expected: readonly Expectation[]) =>
         expectCommandOutcome(command.name, await run(command, input, events), await expectedOf(command, expected)),
+      ),
     }),
   };
 }

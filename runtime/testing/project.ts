@@ -7,6 +7,7 @@ import { projectCommits } from '../projection/project-commits.ts';
 import type { AnyProjection } from '../projection/projection.ts';
 import type { DocumentOf } from '../projection/reader.ts';
 import { type Documents, differingKeys, documentDifference, textOfCommit, textOfDocument } from './document-difference.ts';
+import { expecting } from './expecting.ts';
 import { type History, type RecordedHistories, record } from './history.ts';
 
 /** A projection under test. */
@@ -49,15 +50,15 @@ export interface Projected<P extends AnyProjection> {
 export function project<P extends AnyProjection>(projection: P): Projecting<P> {
   return {
     given: (...histories) => ({
-      // biome-ignore lint/suspicious/noThenProperty: given and then are what the field calls them; it takes no callbacks and is not awaited itself
-      then: async (expected) => {
+      // biome-ignore lint/suspicious/noThenProperty: given and then are what the field calls them; who awaits it itself is told
+      then: expecting(async (expected) => {
         const recorded = await record(histories);
         const documents = await documentsAfter(projection, recorded);
         const wanted: Documents = JSON.parse(JSON.stringify(expected));
         if (!isDeepStrictEqual(documents, wanted)) throw await difference(projection, recorded, { documents, wanted });
         for (const [key, document] of Object.entries(documents))
           await validate(projection.document, document, `document ${key} of ${projection.name}`);
-      },
+      }),
     }),
   };
 }

@@ -2,6 +2,7 @@ import type { Sendable } from '../decider/effect-command.ts';
 import type { Json } from '../message/json.ts';
 import type { AnySaga, SagaStateOf } from '../process-manager/saga/saga.ts';
 import { type Duration, millisecondsOf } from './duration.ts';
+import { expecting } from './expecting.ts';
 import type { History } from './history.ts';
 import { expectOutcome } from './saga-difference.ts';
 import type { InState, SagaExpectation } from './saga-expectations.ts';
@@ -80,8 +81,8 @@ function orchestrated<S extends AnySaga>(saga: S, steps: readonly Step[]): Orche
     succeeds: ({ name }, facts) => further((world) => world.answer(name, { outcome: 'succeeded', ...facts })),
     fails: ({ name }, code, details) => further((world) => world.answer(name, { outcome: 'failed', code, details })),
     after: (time) => further((world) => world.pass(millisecondsOf(time))),
-    // biome-ignore lint/suspicious/noThenProperty: given, when, then is what the field calls it; it takes no callbacks and is not awaited itself
-    then: async (...expected) => {
+    // biome-ignore lint/suspicious/noThenProperty: given, when, then is what the field calls it; who awaits it itself is told
+    then: expecting(async (...expected) => {
       const world = new SagaWorld(saga);
       let before = 0;
       for (const step of steps) {
@@ -89,6 +90,6 @@ function orchestrated<S extends AnySaga>(saga: S, steps: readonly Step[]): Orche
         await step(world);
       }
       expectOutcome({ saga, step: world.commits.slice(before), all: world.commits }, expected);
-    },
+    }),
   };
 }

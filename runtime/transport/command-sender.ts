@@ -1,5 +1,7 @@
 import { streamKey } from '../contract/event-table.ts';
 import type { Ambient } from '../message/ambient.ts';
+import { ValidationError } from '../message/errors.ts';
+import { parseJson } from '../message/json.ts';
 import type { MessageOrigin } from '../message/metadata.ts';
 import { type Schema, validate } from '../message/schema.ts';
 import { timeAfter } from '../message/time-after.ts';
@@ -14,7 +16,7 @@ export interface CommandSender {
    * Validates the input, so that a bad one is refused before it travels, and sends it as it is.
    *
    * @returns the command's id
-   * @throws {ValidationError} when the input does not match the command's schema
+   * @throws {ValidationError} when the input is no JSON, nested deeper than 200 levels, or does not match the command's schema
    * @throws {InvalidTimeError} when `at` is no time
    * @throws {InvalidDelayError} when `at` is no delay
    * @throws {MessageTooLargeError} when it has more than 1 MiB
@@ -77,7 +79,8 @@ export interface CommandSenderOptions {
 export function createCommandSender({ queues, timers, queueOf, groupOf = streamOf, ambient }: CommandSenderOptions): CommandSender {
   return {
     async send(command, input, { at, commandId = ambient.newId(), origin = {}, replyTo } = {}) {
-      const valid = await validate(command.input, asTravelling(input), `input of ${command.name}`);
+      const subject = `input of ${command.name}`;
+      const valid = await validate(command.input, asTravelling(input, subject), subject);
       const due = dueTime(command, at, ambient.now());
       const message = { ...origin, command: command.name, input, commandId, replyTo };
       const [queue, group] = [queueOf(command), groupOf(command, valid, origin)];
@@ -101,8 +104,12 @@ function dueTime({ name }: TravellingCommand, at: SendOptions['at'], now: number
   return due;
 }
 
-/** What arrives of an input: a date, for one, is a text then. */
-function asTravelling(input: unknown): unknown {
-  const text = JSON.stringify(input);
-  return text === undefined ? undefined : JSON.parse(text);
+/** What arrives of an input: a date, for one, is a text then. What the worker would not read is not sent. */
+function asTravelling(input: unknown, subject: string): unknown {
+  try {
+    const text = JSON.stringify(input);
+    return text === undefined ? undefined : parseJson(text);
+  } catch (cause) {
+    throw new ValidationError({ subject, faults: [{ path: '', message: `must be JSON: ${(cause as Error).message}` }] });
+  }
 }

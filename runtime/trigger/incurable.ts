@@ -8,6 +8,9 @@ export type Refusal = Pick<DeadLetter, 'code' | 'reason'>;
 const incurable: readonly string[] = [
   'validation-failed',
   'invalid-stream-id',
+  'stream-closed',
+  'invalid-subject',
+  'subject-forgotten',
   'tenant-required',
   'command-id-reused',
   'commit-too-large',

@@ -1,7 +1,7 @@
 import { ValidationError } from '../../message/errors.ts';
 import type { KnownEvent } from '../../message/event-definition.ts';
 import { createCatalogue } from '../../message/event-definition.ts';
-import type { Json } from '../../message/json.ts';
+import { type Json, parseJson } from '../../message/json.ts';
 import { validate } from '../../message/schema.ts';
 import { timeAfter } from '../../message/time-after.ts';
 import type { AnySaga } from './saga.ts';
@@ -45,7 +45,8 @@ async function plannedSend({ undo, ...effect }: SendEffect): Promise<PlannedComm
 }
 
 async function plannedCommand({ command, input }: SendEffect): Promise<PlannedCommand> {
-  const travelling = jsonOf(input, `input of ${command.name}`);
+  // As a worker will read it: what it would refuse is not sent.
+  const travelling = jsonOf(input, `input of ${command.name}`, parseJson);
   await checked(() => validate(command.input, travelling, `input of ${command.name}`));
   return { command: command.name, input: travelling };
 }
@@ -67,9 +68,9 @@ function dueAt(name: string, afterSeconds: number, now: string): string {
 }
 
 /** A value as it comes back from JSON. */
-export function jsonOf(value: unknown, subject: string): Json {
+export function jsonOf(value: unknown, subject: string, parse: (text: string) => unknown = JSON.parse): Json {
   try {
-    return JSON.parse(JSON.stringify(value) ?? 'null');
+    return parse(JSON.stringify(value) ?? 'null') as Json;
   } catch (cause) {
     throw new EffectFault(`the ${subject} is not JSON: ${(cause as Error).message}`, { cause });
   }

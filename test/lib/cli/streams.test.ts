@@ -207,11 +207,12 @@ describe('the clients of the command line', () => {
   const { bucketOf, dynamoDbClient } = jest.requireActual<typeof clients>('../../../lib/cli/aws-clients.ts');
 
   it.each([
-    ['@aws-sdk/client-dynamodb', () => dynamoDbClient()],
-    ['@aws-sdk/client-s3', () => bucketOf('bucket')],
-  ])('name %s where it is not installed', async (name, load) => {
+    ['@aws-sdk/client-dynamodb', 'MODULE_NOT_FOUND', () => dynamoDbClient()],
+    ['@aws-sdk/client-dynamodb', 'ERR_MODULE_NOT_FOUND', () => dynamoDbClient()],
+    ['@aws-sdk/client-s3', 'MODULE_NOT_FOUND', () => bucketOf('bucket')],
+  ])('name %s where it is not installed, which is told by %s', async (name, code, load) => {
     jest.doMock(name, () => {
-      throw Object.assign(new Error(`Cannot find module '${name}'`), { code: 'MODULE_NOT_FOUND' });
+      throw Object.assign(new Error(`Cannot find module '${name}'`), { code });
     });
     await expect(load()).rejects.toMatchObject({
       name: 'MissingPackagesError',

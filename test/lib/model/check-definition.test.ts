@@ -49,6 +49,12 @@ describe('a definition', () => {
     ]);
   });
 
+  it('can’t have an event that passes for one of the event store', () => {
+    const Closing = aggregate('Closing', { events: { $Closed: z.object({}) }, initialState: {} }, { $Closed: (state) => state });
+    const faults = checkDefinition(service('doors', { commands: [openDoor(Closing as never)] }));
+    expect(codesOf(faults)).toEqual(["reserved-event-type at aggregate('Closing').events.$Closed"]);
+  });
+
   it('can’t lack an upcaster for a version that may be stored', () => {
     const events = { Opened: { schema: z.object({}), version: 4, upcast: { 2: () => ({}) } } };
     const Versioned = aggregate('Versioned', { events, retired: ['Closed'], initialState: {} }, { Opened: (state) => state });

@@ -16,6 +16,10 @@ describe('faults of what goes on by itself', () => {
     expect(codesOf(faultsOf({ sagas: [{ ...saga, name: 'Order' }] }))).toEqual(['duplicate-saga at sagas.Order']);
   });
 
+  it('are a saga whose name would split the keys of its streams', () => {
+    expect(codesOf(faultsOf({ sagas: [{ ...saga, name: 'Ful#filment' }] }))).toEqual(["invalid-saga-name at saga('Ful#filment')"]);
+  });
+
   it('are schedules without a tenant in a service that declares them', () => {
     const schedules = { nightly, acmes: { ...nightly, tenant: 'acme' } };
     const faults = faultsOf({ schedules, tenants: true, http: undefined });

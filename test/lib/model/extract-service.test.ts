@@ -20,7 +20,7 @@ describe('a child that loads an entry', () => {
   });
 
   it('that crashes is quoted without its stack trace', () => {
-    const [fault] = faultsOf(`process.nextTick(() => { throw new Error('crashed'); });`);
+    const [fault] = faultsOf(`process.nextTick(() => { throw new Error('crashed'); });`, 5_000);
     expect(fault).toMatchObject({ code: 'entry-ended', message: expect.stringContaining('Error: crashed') });
     expect(fault?.message).not.toMatch(/\n|\bat \S+:\d+|Node\.js v/);
   });

@@ -15,6 +15,7 @@ describe('the body of a message', () => {
     ['command', command, false],
     ['command whose input is null', { ...command, input: null }, false],
     ['command with all that it may have', { ...command, ...origin, commandId: 'c-1', replyTo: 'Saga#1' }, false],
+    ['command whose input is nested as deep as one may be', { ...command, input: nested(200) }, false],
     ['timeout', timeout, true],
     ['timeout with all that it may have', { ...timeout, ...origin }, true],
     ['timeout whose saga and id are long', { saga: `Saga#${'x'.repeat(1_024)}`, timeoutId: 'x'.repeat(1_024) }, true],
@@ -72,3 +73,7 @@ describe('the body of a message', () => {
     );
   });
 });
+
+function nested(levels: number): unknown {
+  return JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+}

@@ -76,6 +76,19 @@ describe('a command sender', () => {
     expect([sent, timers]).toEqual([[], []]);
   });
 
+  it('refuses an input that no worker would read: nested deeper than 200 levels, or within itself', async () => {
+    const { sender, sent } = setUp();
+    const itself: Record<string, unknown> = {};
+    itself.within = itself;
+    for (const input of [nested(201), itself])
+      await expect(sender.send(CountUp, input)).rejects.toMatchObject({
+        code: 'validation-failed',
+        subject: 'input of CountUp',
+        faults: [{ message: expect.stringContaining('must be JSON') }],
+      });
+    expect(sent).toEqual([]);
+  });
+
   it.each<[string, SendOptions['at'], string]>([
     ['a time', '2026-01-01T03:00:00+02:00', '2026-01-01T01:00:00.000Z'],
     ['a delay', { afterSeconds: 90 }, '2026-01-01T00:01:30.000Z'],
@@ -135,3 +148,7 @@ describe('a command sender', () => {
     expect(sent).toMatchObject([{ message: { commandId: 'c-1', correlationId: 'c' } }]);
   });
 });
+
+function nested(levels: number): unknown {
+  return JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+}

@@ -1,6 +1,8 @@
 import { testAmbient } from '@allframe/serverless/testing';
 import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
-import { ConflictError } from '../../../runtime/event-store/errors.ts';
+import { ConflictError, StreamClosedError } from '../../../runtime/event-store/errors.ts';
+import { InvalidSubjectError, SubjectForgottenError } from '../../../runtime/event-store/personal-data/errors.ts';
+import type { AllFrameError } from '../../../runtime/message/errors.ts';
 import type { CommandAnswer } from '../../../runtime/process-manager/saga/answer-saga.ts';
 import type { DeadLetter } from '../../../runtime/transport/queue.ts';
 import { handleSqsEvent, isSqsEvent, type SqsDelivery, type SqsRecord } from '../../../runtime/trigger/sqs.ts';
@@ -141,6 +143,17 @@ describe('a batch of SQS', () => {
     await deliver(countUp('a', { commandId: 'c-1' }));
     await deliver({ command: 'CountUp', input: { counterId: 'a', by: 5 }, commandId: 'c-1' });
     expect(buried).toEqual([['counters', expect.objectContaining({ code: 'command-id-reused' })]]);
+  });
+
+  it.each<[string, AllFrameError]>([
+    ['a stream that was closed', new StreamClosedError({ stream: 'Counter#a', version: 3 })],
+    ['a person who was forgotten', new SubjectForgottenError({ subject: 'p-1' })],
+    ['a person who can not be named so', new InvalidSubjectError({ fault: 'holds #' })],
+  ])('buries at once what is for %s', async (_, error) => {
+    const { deliver, store, buried } = setUp();
+    store.beforeAppend = () => Promise.reject(error);
+    expect(await deliver(countUp('a'))).toEqual({ batchItemFailures: [] });
+    expect(buried).toEqual([['counters', expect.objectContaining({ code: error.code, reason: error.message })]]);
   });
 
   it('asks for a message again that it could not bury', async () => {

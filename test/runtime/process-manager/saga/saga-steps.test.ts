@@ -78,6 +78,15 @@ describe('a step of a saga', () => {
     });
   });
 
+  it('is refused where an input is nested deeper than the worker reads, whose answer would never come', async () => {
+    const Deep = effectCommand('Deep', { input: z.unknown(), perform: () => undefined });
+    const input: unknown = JSON.parse(`${'['.repeat(201)}${']'.repeat(201)}`);
+    await expect(step((state, { send }) => ({ state, effects: [send(Deep, input)] }))).rejects.toMatchObject({
+      code: 'invalid-saga-step',
+      message: expect.stringContaining('the input of Deep is not JSON: it is nested deeper than 200 levels'),
+    });
+  });
+
   it('is not stored where its handler throws, and says why', async () => {
     const fault = new Error('a fault of the handler');
     await expect(
