@@ -9,6 +9,7 @@ failed=()
 main() {
   export ALLFRAME_LONG=1
   run 'the first tier at full size' node_modules/.bin/jest "$@"
+  bash scripts/install-tflint.sh || failed+=('tflint')
   if bash scripts/install-integration-tools.sh; then
     run 'the second tier at full size' node_modules/.bin/jest -c jest.integration.config.cjs "$@"
   else

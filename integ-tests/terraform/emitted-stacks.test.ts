@@ -8,7 +8,7 @@ import { readState } from '../../lib/terraform/state/read-state.ts';
 import type { Auth } from '../../runtime/http/auth/auth.ts';
 import type { HttpGateway } from '../../runtime/service/http.ts';
 import { httpWith } from '../../test/lib/model/describe.ts';
-import { everyKindWith, googleKindWith } from '../../test/lib/terraform/every-kind.ts';
+import { everyKind, everyKindWith, googleKindWith } from '../../test/lib/terraform/every-kind.ts';
 import { describeWith } from '../emulators/tools.ts';
 import { type SchemaProvider, startSchemaProvider } from '../terraform-provider/provider.ts';
 import { terraform } from '../terraform-provider/terraform.ts';
@@ -121,9 +121,26 @@ describeWith('terraform', 'the Terraform that is emitted', () => {
     );
   });
 
-  async function plannedValues(directory: string, target: Target): Promise<unknown> {
+  it('lets each caller that a variable names call, on Google Cloud, and refuses to let in everybody', async () => {
+    const directory = folders.make();
+    const { http } = everyKind;
+    emitInto(directory, 'google', googleKindWith({ http: http && { ...http, auth: { kind: 'iam' } } }));
+    const named = ['-var=api_callers=["group:shop@example.com"]', '-var=invoker_accounts=["shop@p.iam.gserviceaccount.com"]'];
+
+    const planned = JSON.stringify(await plannedValues(directory, 'google', named));
+
+    expect(planned).toContain('"member":"group:shop@example.com"');
+    expect(planned).toContain('"member":"serviceAccount:shop@p.iam.gserviceaccount.com"');
+    expect(planned).not.toContain('allUsers');
+    for (const everybody of ['-var=api_callers=["allUsers"]', '-var=invoker_accounts=["allUsers"]']) {
+      const { stderr } = await terraform(directory, ['plan', '-refresh=false', ...variables.google, everybody], provider);
+      expect(stderr).toMatch(/Invalid value for variable/);
+    }
+  });
+
+  async function plannedValues(directory: string, target: Target, more: readonly string[] = []): Promise<unknown> {
     await run(directory, 'init');
-    await run(directory, 'plan', '-refresh=false', '-out=emitted.tfplan', ...variables[target]);
+    await run(directory, 'plan', '-refresh=false', '-out=emitted.tfplan', ...variables[target], ...more);
     const { stdout } = await run(directory, 'show', '-json', 'emitted.tfplan');
     return JSON.parse(stdout, parsedJson).planned_values;
   }

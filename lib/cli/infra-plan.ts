@@ -27,11 +27,13 @@ export async function plan(entry: string | undefined, { stage, accept, state, de
     throw new UsageError('--accept takes what was planned against the lock; leave out --state, or --accept');
   const loaded = loadService({ entry: entryOf(entry), stage });
   const { file, stored, unusable } = checkLock(loaded.entry, loaded.model.service, loaded.events);
-  if (unusable.length > 0) throw new InvalidServiceError('The lock', unusable);
-  printDiagnostics(loaded.warnings);
+  if (unusable.length > 0 && !stored) throw new InvalidServiceError('The lock', unusable);
+  if (unusable.length === 0) printDiagnostics(loaded.warnings);
 
   const planned = state === undefined ? makePlan(loaded.model, acceptedOf(stored, stage)) : await againstState(loaded, state);
   process.stdout.write(json ? `${JSON.stringify(planned, null, 2)}\n` : planText(planned));
+  // What the lock's service would become under this one's name is worth seeing, and nothing to accept.
+  if (unusable.length > 0) throw new InvalidServiceError('The lock', unusable);
   if (accept) {
     const left = planned.changes.some(({ action }) => action === 'remove') ? await leftBehind(loaded) : {};
     const known = Object.keys(left).length > 0 ? withKnownState(stored, loaded.model, left) : stored;

@@ -47,7 +47,7 @@ function otherService(file: string, locked: string, service: string): Diagnostic
     severity: 'error',
     code: 'lock-of-another-service',
     place: shownPath(file),
-    message: `it is of the service ${locked}, and this one is ${service}: under another name every table would be another one`,
+    message: `it is of the service ${locked}, and this one is ${service}: under another name every table, queue and function would be another one, and what is stored would stay behind`,
     remedy:
       'give the name back; a second service needs a folder of its own; one that nobody has deployed yet may start with a new lock: delete this one',
   };

@@ -1,4 +1,5 @@
 import type { ChangedSetting, PlanNotice, PlannedChange } from './plan.ts';
+import { renameHint } from './rename-hint.ts';
 import { traitsOf } from './resource-traits.ts';
 import type { Resource } from './service-model.ts';
 import { widenings } from './widenings.ts';
@@ -7,9 +8,10 @@ type Resources = ReadonlyMap<string, Resource>;
 
 /** What state is lost or left behind, and who may do more than before. */
 export function noticesOf(changes: readonly PlannedChange[], before: Resources, after: Resources): readonly PlanNotice[] {
+  const added = changes.filter(({ action }) => action === 'add').flatMap(({ id }) => after.get(id) ?? []);
   const ofState = changes.flatMap((change) => {
     const former = before.get(change.id);
-    return former ? stateNotices(change, former) : [];
+    return former ? stateNotices(change, former, added) : [];
   });
   const all = [...after.values()];
   return [
@@ -19,13 +21,13 @@ export function noticesOf(changes: readonly PlannedChange[], before: Resources, 
   ];
 }
 
-function stateNotices(change: PlannedChange, former: Resource): readonly PlanNotice[] {
+function stateNotices(change: PlannedChange, former: Resource, added: readonly Resource[]): readonly PlanNotice[] {
   const { id, action } = change;
   const { keeps, loses } = traitsOf(former);
   if (action === 'replace' && keeps) return [replaced(id, `${reasonOf(change)}: the new one is empty, and the former one keeps ${keeps}`)];
   if (action === 'replace' && loses) return [replaced(id, `${reasonOf(change)}: this loses ${loses}`)];
   if (change.renamedFrom !== undefined && (keeps || loses)) return [renamed(change)];
-  return action === 'remove' ? fateOf(former).map((fate) => removed(id, fate)) : [];
+  return action === 'remove' ? fateOf(former).map((fate) => removed(id, `${fate}${renameHint(former, added)}`)) : [];
 }
 
 /** What becomes of the state of a resource that leaves. */

@@ -1,3 +1,4 @@
+import { printGrantsTable } from './print-grants-table.ts';
 import { distinctEdges, type GraphEdge, type GraphNode, keyOfNode, nodesOf, type ServiceGraph } from './service-graph.ts';
 
 /** A graph in the language of Graphviz (https://graphviz.org/doc/info/lang.html): the same text for the same service. */
@@ -7,11 +8,11 @@ export function printDot({ service, stage, flow, grants }: ServiceGraph): string
     `digraph ${quoted(service)} {`,
     `  ${attributes({ label: title, labelloc: 't', fontsize: 18, rankdir: 'LR', newrank: true, ranksep: 0.7, nodesep: 0.22, pad: 0.3 })}`,
     `  ${attributes({ fontname, bgcolor: 'white', fontcolor: ink, tooltip: title })}`,
-    `  node [${attributes({ fontname, fontsize: 11, fontcolor: ink, style: 'filled', penwidth: 1, margin: '0.24,0.07', height: 0.35 })}]`,
+    `  node [${attributes({ fontname, fontsize: 11, fontcolor: ink, style: 'filled', penwidth: 1, margin: '0.3,0.07', height: 0.35 })}]`,
     `  edge [${attributes({ fontname, fontsize: 9, fontcolor: grey, color: grey, arrowsize: 0.6 })}]`,
     // From left to right, what is named first stands below.
-    ...cluster('grants', 'who may do what', grants),
-    ...cluster('flow', 'what leads to what', flow),
+    ...cluster('grants', 'who may do what', tableOf(grants)),
+    ...cluster('flow', 'what leads to what', chartOf(flow)),
     '}',
     '',
   ].join('\n');
@@ -21,28 +22,30 @@ const fontname = 'Helvetica,Arial,sans-serif';
 const ink = '#1f2933';
 const grey = '#52606d';
 
-function cluster(id: string, title: string, edges: readonly GraphEdge[]): readonly string[] {
+function cluster(id: string, title: string, content: readonly string[]): readonly string[] {
   const frame = attributes({ label: `   ${title}`, labeljust: 'l', fontsize: 13, color: '#cbd2d9', style: 'rounded', margin: 14 });
+  return [`  subgraph ${quoted(`cluster_${id}`)} {`, `    ${frame}`, ...content.map((line) => `    ${line}`), '  }'];
+}
+
+function tableOf(grants: readonly GraphEdge[]): readonly string[] {
+  if (grants.length === 0) return [];
+  return [`"grants" [${attributes({ shape: 'plain', style: 'solid', tooltip: 'who may do what' })} label=<${printGrantsTable(grants)}>]`];
+}
+
+function chartOf(edges: readonly GraphEdge[]): readonly string[] {
   return [
-    `  subgraph ${quoted(`cluster_${id}`)} {`,
-    `    ${frame}`,
-    ...nodesOf(edges).map(
-      (node) => `    ${idOf(id, node)} [${attributes({ label: node.name, tooltip: keyOfNode(node), ...looks[node.kind] })}]`,
-    ),
-    ...distinctEdges(edges).map((edge) => `    ${idOf(id, edge.from)} -> ${idOf(id, edge.to)} [${attributes(lookOf(edge))}]`),
-    '  }',
+    ...nodesOf(edges).map((node) => `${idOf(node)} [${attributes({ label: node.name, tooltip: keyOfNode(node), ...looks[node.kind] })}]`),
+    ...distinctEdges(edges).map((edge) => `${idOf(edge.from)} -> ${idOf(edge.to)} [${attributes(lookOf(edge))}]`),
   ];
 }
 
-/** A node of one cluster is none of the other, even where they have one name. */
-function idOf(cluster: string, node: GraphNode): string {
-  return quoted(`${cluster} ${keyOfNode(node)}`);
+function idOf(node: GraphNode): string {
+  return quoted(keyOfNode(node));
 }
 
 function lookOf({ from, to, label, isLater }: GraphEdge): Attributes {
   return {
-    // Many operations stand below each other: a line of them would be as long as the picture.
-    ...(label === undefined ? {} : { label: label.split(', ').join('\n') }),
+    ...(label === undefined ? {} : { label }),
     ...(isLater ? { style: 'dashed' } : {}),
     tooltip: [from.name, label ?? (isLater ? 'later' : 'to'), to.name].join(' '),
   };

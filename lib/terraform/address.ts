@@ -30,10 +30,14 @@ export function addressOf({ id }: { readonly id: string }): string {
  *
  * @throws AddressTakenError where the stack holds that address already
  */
-export function placed<Element extends TerraformElement>(element: Element, address: string, comment = ''): Element {
+export function placed<Element extends TerraformElement>(
+  element: Element,
+  address: string,
+  comment: string | (() => string) = '',
+): Element {
   element.overrideLogicalId(`${prefixOf(element)}${address}`);
   claim(element);
-  if (comment) element.node.addMetadata(commentKey, comment);
+  if (comment !== '') element.node.addMetadata(commentKey, comment);
   return element;
 }
 
@@ -60,7 +64,8 @@ export function fileOf(element: Construct): ConcernFile | undefined {
 
 /** The comment above an element. */
 export function commentOf(element: Construct): string | undefined {
-  return metadataOf(element, commentKey);
+  const comment = metadataOf(element, commentKey) as string | (() => string) | undefined;
+  return typeof comment === 'function' ? comment() : comment;
 }
 
 /** Says what is a block in an element beside what CDKTF's metadata says. */

@@ -7,3 +7,8 @@ export const emittedBy = 'Emitted by allframe';
 export function headerOf({ service, stage, hash }: ServiceModel): string {
   return `${emittedBy} from the service ${service}, stage ${stage}, model ${hash}. Do not edit: change the service and emit again.`;
 }
+
+/** The service that a file was emitted from; `undefined` where it does not say so, as archives do not. */
+export function serviceIn(content: Buffer): string | undefined {
+  return new RegExp(`${emittedBy} from the service (\\S+), stage `).exec(content.subarray(0, 200).toString())?.[1];
+}

@@ -5,7 +5,7 @@ export type { CommandQueue as AwsCommandQueue } from './aws/command-queue.ts';
 export type { ServiceFunction as AwsServiceFunction } from './aws/service-function.ts';
 export { type EmitTerraformOptions, type EmittedTerraform, emitTerraform } from './emit.ts';
 export type { Backend } from './emitted-stack.ts';
-export { AddressTakenError, type TerraformTarget } from './errors.ts';
+export { AddressTakenError, ForeignFileError, type TerraformTarget } from './errors.ts';
 export type { CommandQueue as GoogleCommandQueue } from './google/command-queue.ts';
 export { GoogleAllFrameService, type GoogleAllFrameServiceProps } from './google/google-allframe-service.ts';
 export type { ServiceFunction as GoogleServiceFunction } from './google/service-function.ts';

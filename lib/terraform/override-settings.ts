@@ -25,12 +25,12 @@ function mainResource(part: Construct, resource: Resource, provider: 'aws' | 'go
   throw new Error(`${resource.id} has no ${possible.join(' or ')} to override`);
 }
 
-/** Text is text: without this, `${` in it would be read as a template. */
+/** Text is text, a name of a map too: without this, `${` in it would be read as a template. */
 function literally(value: OverrideValue): OverrideValue {
   if (typeof value === 'string') return literal(value);
   if (typeof value !== 'object') return value;
   if (isList(value)) return value.map(literally);
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, literally(part)]));
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [literal(name), literally(part)]));
 }
 
 function isList(value: OverrideValue): value is readonly OverrideValue[] {

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ForeignFileError } from './errors.ts';
 import type { Files } from './files-of-stack.ts';
-import { emittedBy } from './header.ts';
+import { emittedBy, serviceIn } from './header.ts';
 import { zipComment } from './zip.ts';
 
 /** What was written and removed: paths from the folder, sorted. */
@@ -11,9 +12,15 @@ export interface EmittedFiles {
   readonly removed: readonly string[];
 }
 
-/** Writes files into a folder, and removes what an earlier emission left there: that alone which carries our header. */
+/**
+ * Writes files into a folder, and removes what an earlier emission left there: that alone which carries our header.
+ *
+ * @throws {ForeignFileError} for a file that somebody else wrote under one of these names, or that is another service's; then nothing is written
+ */
 export function writeFiles(folder: string, files: Files): EmittedFiles {
-  const removed = earlierFiles(folder).filter((path) => !files.has(path));
+  const earlier = earlierFiles(folder);
+  refuseForeign(folder, files, earlier);
+  const removed = earlier.filter((path) => !files.has(path));
   for (const path of removed) rmSync(join(folder, path));
   for (const [path, content] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -24,6 +31,16 @@ export function writeFiles(folder: string, files: Files): EmittedFiles {
 }
 
 const archives = 'functions';
+
+function refuseForeign(folder: string, files: Files, earlier: readonly string[]): void {
+  const foreign = [...files.keys()].find((path) => existsSync(join(folder, path)) && !earlier.includes(path));
+  if (foreign !== undefined) throw new ForeignFileError(foreign, 'was not written by an emission');
+  const service = [...files.values()].map(serviceIn).find((name) => name !== undefined);
+  for (const path of earlier) {
+    const other = serviceIn(readFileSync(join(folder, path)));
+    if (other !== undefined && other !== service) throw new ForeignFileError(path, `was emitted from the service ${other}`);
+  }
+}
 
 /** What carries our header in a folder: paths from it, sorted. */
 export function earlierFiles(folder: string): readonly string[] {

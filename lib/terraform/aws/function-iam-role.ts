@@ -9,7 +9,7 @@ import { addressOf, placed, standsIn } from '../address.ts';
 import { literal } from '../literal.ts';
 import { type AwsPart, arnsOf } from './aws-part.ts';
 import type { AwsPlace } from './aws-place.ts';
-import { type PolicyStatement, policyDocument } from './policy-document.ts';
+import { joinedStatements, type PolicyStatement, policyDocument } from './policy-document.ts';
 import { secretStatements } from './secret-statements.ts';
 
 /** What a role's statements name. */
@@ -36,7 +36,7 @@ export class FunctionIamRole extends Construct {
       address,
       `The role of ${model.name}.`,
     );
-    const policy = policyDocument(...statementsOf(model, props));
+    const policy = policyDocument(...joinedStatements(statementsOf(model, props)));
     this.policy = placed(
       new IamRolePolicy(this, 'Policy', { name: 'grants', role: this.role.id, policy }),
       address,

@@ -14,3 +14,18 @@ export type PolicyCondition = Readonly<Record<string, Readonly<Record<string, st
 export function policyDocument(...statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }
+
+/**
+ * Statements that allow the same under the same conditions become one, with the resources of all: the policies in a role have 10,240 characters
+ * at most (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+ */
+export function joinedStatements(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+  const joined = new Map<string, PolicyStatement>();
+  for (const statement of statements) {
+    const { Resource, ...same } = statement;
+    const key = JSON.stringify(same);
+    const resources = [joined.get(key)?.Resource ?? [], Resource ?? []].flat();
+    joined.set(key, { ...statement, Resource: [...new Set(resources)] });
+  }
+  return [...joined.values()];
+}

@@ -17,6 +17,7 @@ export interface QueueSender {
 export class QueuePolicy extends Construct {
   readonly policy: SqsQueuePolicy;
   private readonly statements: PolicyStatement[];
+  private readonly senders = new Set<string>();
   private readonly queueArn: string;
 
   constructor(scope: Construct, id: string, { queue, address }: { readonly queue: SqsQueue; readonly address: string }) {
@@ -26,11 +27,12 @@ export class QueuePolicy extends Construct {
     // Those who send are made after the queue.
     const policy = Lazy.stringValue({ produce: () => policyDocument(...this.statements) });
     const made = new SqsQueuePolicy(this, 'Policy', { queueUrl: queue.url, policy });
-    this.policy = placed(made, address, 'Refuses requests without TLS, and lets in who is named.');
+    this.policy = placed(made, address, () => this.comment());
   }
 
   /** Lets a service of AWS send, for one source alone; the answer is for the source to depend on. */
   letSend({ service, arn }: QueueSender): SqsQueuePolicy {
+    this.senders.add(service);
     this.statements.push({
       Effect: 'Allow',
       Principal: { Service: service },
@@ -40,7 +42,14 @@ export class QueuePolicy extends Construct {
     });
     return this.policy;
   }
+
+  private comment(): string {
+    const senders = [...this.senders].map((service) => servicesOfAws[service] ?? service).join(' and ');
+    return `Refuses requests without TLS${senders === '' ? '' : `, and lets ${senders} send`}.`;
+  }
 }
+
+const servicesOfAws: Readonly<Record<string, string>> = { 'events.amazonaws.com': 'EventBridge', 'sns.amazonaws.com': 'SNS' };
 
 /** Refuses requests without TLS. */
 export function withoutTls(action: string, resources: readonly string[]): PolicyStatement {

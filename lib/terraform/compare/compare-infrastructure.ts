@@ -9,7 +9,8 @@ export interface Twins {
   readonly kind: string;
   /** The physical name, or what the resource joins. */
   readonly name: string;
-  readonly outcome: 'equal' | 'different' | 'only-cloudformation' | 'only-terraform';
+  /** `overridden`: they differ, and would be equal if the service overrode nothing. */
+  readonly outcome: 'equal' | 'different' | 'overridden' | 'only-cloudformation' | 'only-terraform';
   /** The facts that both say alike, by name. */
   readonly equal: readonly string[];
   readonly differences: readonly Difference[];

@@ -12,12 +12,14 @@ export function comparisonTable(twins: readonly Twins[]): string {
 const outcomes: Readonly<Record<Twins['outcome'], string>> = {
   equal: 'equal',
   different: 'different',
+  overridden: 'different by an override of the service',
   'only-cloudformation': 'only in CloudFormation',
   'only-terraform': 'only in Terraform',
 };
 
-function detailOf({ kind, name }: Twins, { fact, cloudformation, terraform }: Difference): string {
-  return `${kind} ${name}, ${fact}:\n  CloudFormation: ${JSON.stringify(cloudformation)}\n  Terraform:      ${JSON.stringify(terraform)}`;
+function detailOf({ kind, name, outcome }: Twins, { fact, cloudformation, terraform }: Difference): string {
+  const why = outcome === 'overridden' ? ', by an override of the service' : '';
+  return `${kind} ${name}, ${fact}${why}:\n  CloudFormation: ${JSON.stringify(cloudformation)}\n  Terraform:      ${JSON.stringify(terraform)}`;
 }
 
 function escaped(text: string): string {

@@ -6,7 +6,9 @@ import type { HttpApiResource } from '../../model/service-model.ts';
 import { UnsupportedOnTargetError } from '../../model/unsupported-on-target.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
 import { output } from '../output.ts';
+import { apiCallers } from './caller-variables.ts';
 import type { MeasuredPart } from './google-part.ts';
+import { namedCallers } from './named-callers.ts';
 import type { Platform } from './platform.ts';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -22,18 +24,20 @@ export class HttpEntry extends Construct implements MeasuredPart {
   readonly url: string;
   readonly measured: MeasuredPart['measured'];
 
-  constructor(scope: Construct, http: HttpApiResource, { function: { service, measured }, platform: { place } }: HttpEntryProps) {
+  constructor(scope: Construct, http: HttpApiResource, { function: target, platform: { place } }: HttpEntryProps) {
     super(scope, http.id);
     refuseGateway(http);
     refuseReserved(http);
     standsIn(this, 'http');
-    if (http.auth.kind !== 'iam') {
+    const { service, measured } = target;
+    const address = addressOf(http);
+    const comment = `Lets ${callersOf(http)}.`;
+    if (http.auth.kind === 'iam') {
+      const variable = apiCallers(this);
+      namedCallers(this, { variable, memberOf: (member) => member, function: target, place, address, comment });
+    } else {
       const binding = { project: place.project, location: place.region, name: service.name, role: 'roles/run.invoker', member: 'allUsers' };
-      placed(
-        new CloudRunV2ServiceIamMember(this, 'Callers', binding),
-        addressOf(http),
-        `Lets everybody reach the API: ${callersOf(http)}.`,
-      );
+      placed(new CloudRunV2ServiceIamMember(this, 'Callers', binding), address, comment);
     }
     this.url = service.uri;
     this.measured = measured;
@@ -64,13 +68,13 @@ function refuseReserved({ id, routes }: HttpApiResource): void {
 function callersOf({ auth }: HttpApiResource): string {
   switch (auth.kind) {
     case 'jwt':
-      return 'the service checks their tokens';
+      return 'everybody reach the API: the service checks their tokens';
     case 'apiKey':
-      return 'the service checks their keys';
+      return 'everybody reach the API: the service checks their keys';
     case 'iam':
-      return 'nobody but whom you give roles/run.invoker';
+      return 'those call the API whom the variable names, and nobody else';
     case 'none':
-      return 'as it says with auth: none()';
+      return 'everybody reach the API: as it says with auth: none()';
     default:
       return assertNever(auth);
   }

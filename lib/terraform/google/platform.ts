@@ -1,11 +1,12 @@
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import type { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { physicalNames } from '../../model/names.ts';
 import { resourcesOf, type ServiceModel } from '../../model/service-model.ts';
 import { placed, standsIn } from '../address.ts';
+import { invokerAccounts } from './caller-variables.ts';
 import type { GooglePlace } from './google-place.ts';
 import { Invoker } from './invoker.ts';
-import { invokerAccounts } from './invoker-accounts.ts';
 import { LogMetrics } from './log-metrics.ts';
 import { notificationChannels } from './notification-channels.ts';
 import { ProjectApis } from './project-apis.ts';
@@ -89,8 +90,8 @@ export class Platform extends Construct {
   }
 
   /** The e-mails of those under which other services call. */
-  get invokerAccounts(): readonly string[] {
-    return this.once('invokers', () => invokerAccounts(this)).listValue;
+  get invokerAccounts(): TerraformVariable {
+    return this.once('invokers', () => invokerAccounts(this));
   }
 
   /** Whether no other alarm says the same. */

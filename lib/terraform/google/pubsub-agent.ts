@@ -5,6 +5,7 @@ import type { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
+import { TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import { placed, standsIn } from '../address.ts';
 import type { GooglePlace } from './google-place.ts';
@@ -25,7 +26,9 @@ export class PubsubAgent extends Construct {
     const dependsOn = [apis.enable('cloudresourcemanager'), apis.enable('pubsub')];
     const project = new DataGoogleProject(this, 'Project', { projectId: place.project, dependsOn });
     placed(project, 'current', 'The project, whose number names the account of Pub/Sub itself.');
-    this.member = `serviceAccount:service-${project.number}@gcp-sa-pubsub.iam.gserviceaccount.com`;
+    const member = `serviceAccount:service-${project.number}@gcp-sa-pubsub.iam.gserviceaccount.com`;
+    const local = new TerraformLocal(this, 'Member', member);
+    this.member = placed(local, 'pubsub_agent', 'The account of Pub/Sub itself.').asString;
   }
 
   /** Lets it put dead letters into a topic. */

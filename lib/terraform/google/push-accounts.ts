@@ -13,7 +13,7 @@ export function pushAccounts(
   return [
     ...(has('queue-source', 'bus-rule', 'topic-subscription') ? [{ name: 'PUSH_ACCOUNT', value: platform.push.account.email }] : []),
     ...(has('stream-source', 'bucket-source') ? [{ name: 'EVENTARC_ACCOUNT', value: platform.eventarc.account.email }] : []),
-    ...(has('invocation') ? [{ name: 'INVOKER_ACCOUNTS', value: Fn.join(',', [...platform.invokerAccounts]) }] : []),
+    ...(has('invocation') ? [{ name: 'INVOKER_ACCOUNTS', value: Fn.join(',', platform.invokerAccounts.listValue) }] : []),
     ...(has('schedule') ? [{ name: 'SCHEDULER_ACCOUNT', value: platform.scheduler.account.email }] : []),
   ];
 }

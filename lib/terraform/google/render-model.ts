@@ -97,7 +97,7 @@ function renderResource(scope: Construct, resource: Resource, rendering: Renderi
     case 'schedule':
       return new ScheduledCommand(scope, resource, { function: functionOf(resource), platform });
     case 'invocation':
-      return new Invocation(scope, resource, { function: functionOf(resource) });
+      return new Invocation(scope, resource, { function: functionOf(resource), platform });
     case 'http-api':
       return new HttpEntry(scope, resource, { function: functionOf(resource), platform });
     case 'bucket-source':

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { Rate, ScheduleTiming } from '../../../runtime/service/schedule.ts';
 import type { ScheduleResource } from '../../model/service-model.ts';
 import { addressOf, placed, standsIn } from '../address.ts';
+import { printTemplate } from '../hcl/template.ts';
 import { literal } from '../literal.ts';
 import type { MeasuredPart } from './google-part.ts';
 import type { Platform } from './platform.ts';
@@ -40,7 +41,7 @@ export class ScheduledCommand extends Construct implements MeasuredPart {
           uri: `${target.service.uri}${pushPaths.schedule(model.id)}`,
           httpMethod: 'POST',
           headers: { 'Content-Type': 'application/json' },
-          body: Buffer.from(bodyOf(model)).toString('base64'),
+          body: bodyOf(model),
           oidcToken: { serviceAccountEmail: scheduler.account.email, audience: target.service.uri },
         },
         dependsOn: [scheduler.mayInvoke(target), apis.enable('cloudscheduler')],
@@ -54,7 +55,8 @@ export class ScheduledCommand extends Construct implements MeasuredPart {
 
 /** The planned time comes in a header (https://cloud.google.com/scheduler/docs/reference/rest/v1/projects.locations.jobs#HttpTarget). */
 function bodyOf({ runs }: ScheduleResource): string {
-  return JSON.stringify(runs.kind === 'job' ? { allframe: 'job', job: runs.job } : { allframe: 'schedule', schedule: runs.schedule });
+  const [kind, name] = runs.kind === 'job' ? ['job', runs.job] : ['schedule', runs.schedule];
+  return `\${base64encode(jsonencode({ allframe = "${kind}", ${kind} = ${printTemplate(literal(name))} }))}`;
 }
 
 function commentOf({ runs }: ScheduleResource): string {

@@ -55,14 +55,19 @@ function assignment(name: string, { attributes, references = [] }: Block): Assig
 }
 
 function printValue(name: string, value: Value): string {
-  const encoded = jsonAttributes.has(name) && typeof value === 'string' ? printJsonEncode(value) : undefined;
+  const encoded = typeof value === 'string' && isJsonAttribute(name, value) ? printJsonEncode(value) : undefined;
   return encoded ?? printExpression(value);
 }
 
 /**
- * What the providers take as JSON text, of the resources that we emit. Not the `input` of a schedule: Terraform writes `<` of its
- * `<aws.scheduler.scheduled-time>` as an escape, which Scheduler does not know.
+ * Terraform's `jsonencode` writes `<` as an escape: Scheduler would not know its `<aws.scheduler.scheduled-time>` again, so that an `input` with
+ * one stays a text.
  */
+function isJsonAttribute(name: string, value: string): boolean {
+  return jsonAttributes.has(name) || (name === 'input' && !/[<>&]/.test(value));
+}
+
+/** What the providers take as JSON text, of the resources that we emit. */
 const jsonAttributes = new Set([
   ...['policy', 'assume_role_policy', 'redrive_policy', 'event_pattern', 'pattern', 'filter_policy', 'dashboard_body', 'format'],
   'dashboard_json',
@@ -70,6 +75,7 @@ const jsonAttributes = new Set([
 
 /** What a reader looks for first; the rest by the alphabet. */
 const first = [
+  'for_each',
   'name',
   'name_prefix',
   'function_name',
@@ -82,6 +88,13 @@ const first = [
   'type',
   'project',
   'location',
+  'region',
+  'bucket',
+  'database',
+  'collection',
+  'topic',
+  'subscription',
+  'queue_url',
 ];
 
 function byRank(one: string, other: string): number {

@@ -41,6 +41,12 @@ const printers: Readonly<Record<string, Printer>> = {
       }));
     }),
   variable: (metadata, json, element) => namedBlocks({ type: 'variable', file: 'variables', metadata, json, element }),
+  locals: (metadata, json, element) => [
+    {
+      file: fileOf(element) ?? 'main',
+      block: makeBlock({ type: 'locals', comment: commentOf(element) }, chosen(json, Object.keys(metadata)), noShape),
+    },
+  ],
   output: (metadata, json, element) => namedBlocks({ type: 'output', file: 'outputs', metadata, json, element }),
   data: (metadata, json, element) => typedBlocks('data', { metadata, json, element }),
   resource: (metadata, json, element) => typedBlocks('resource', { metadata, json, element }),
@@ -94,6 +100,10 @@ function sorted(object: ObjectValue): ObjectValue {
 }
 
 const noShape: Shape = {};
+
+function chosen(object: ObjectValue, names: readonly string[]): ObjectValue {
+  return Object.fromEntries(names.flatMap((name) => (object[name] === undefined ? [] : [[name, object[name]]])));
+}
 
 function objectIn(json: ObjectValue, name: string): ObjectValue {
   const value = json[name];

@@ -2,8 +2,13 @@
 export function printTemplate(text: string): string {
   const parts = partsOf(text);
   const [only] = parts;
-  if (parts.length === 1 && only?.sequence?.startsWith('$')) return only.sequence.slice(2, -1).trim();
+  if (parts.length === 1 && only?.sequence?.startsWith('$')) return withoutParentheses(only.sequence.slice(2, -1).trim());
   return `"${parts.map(({ literal, sequence }) => sequence ?? escaped(literal)).join('')}"`;
+}
+
+/** CDKTF puts each operation into parentheses; around a whole value nobody would. */
+function withoutParentheses(expression: string): string {
+  return expression.replace(/^\(([^()\n]*)\)$/, '$1');
 }
 
 /** A stretch of text, its `$${` and `%%{` still escaped, or a `${...}` or `%{...}` sequence. */

@@ -19,7 +19,7 @@ export function planAgainstState({ resource: types, moved = [], removed = [] }: 
   const { state, renames } = afterMoves(deployed, moved);
   const said = new Map<string, StateResource>(
     Object.entries(types).flatMap(([type, resources]) =>
-      Object.entries(resources).map(([name, values]) => [`${type}.${name}`, { type, name, values: settingsIn(values) }] as const),
+      Object.entries(resources).map(([name, values]) => [`${type}.${name}`, { type, name, values }] as const),
     ),
   );
   const changes = [
@@ -61,8 +61,9 @@ function changeOf(
   held: StateResource | undefined,
   renamedFrom: string | undefined,
 ): readonly PlannedChange[] {
-  if (!held) return [{ action: 'add', id, kind: type, settings: [] }];
-  const settings = Object.entries(values)
+  // How many there are of what is repeated, a variable says: it may be none.
+  if (!held) return values.for_each === undefined ? [{ action: 'add', id, kind: type, settings: [] }] : [];
+  const settings = Object.entries(settingsIn(values))
     .filter(([path, value]) => !matchesState(value, held.values[path]))
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([path, after]) => settingOf(type, path, held.values[path], after));

@@ -39,4 +39,21 @@ describe('allframe infra compare', () => {
       { kind: 'queue', name: 'orders', outcome: 'different', equal: [], differences: [{ fact: 'fifo', terraform: true }] },
     ]);
   });
+
+  it('ends well where an override of the service makes the difference, and says so', async () => {
+    const overriding = temporaryEntry(
+      `import { queue, reservation, service } from '@allframe/serverless/runtime';`,
+      `const { Release } = reservation('Name');`,
+      `const overrides = { terraform: { aws: { queues: { orders: { fifo_queue: true } } } } };`,
+      `export default service('shop', { commands: [Release], queues: { orders: queue({ commands: [Release] }) }, overrides });`,
+    );
+    render(false);
+    // Of the service as it is, and then of the same without its overrides.
+    configuration.mockReturnValueOnce({ resource: { aws_sqs_queue: { orders: { name: 'orders', fifo_queue: true } } } });
+
+    const { exitCode, stdout } = await run(['infra', 'compare', overriding]);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('| queue | orders | different by an override of the service |  |');
+  });
 });

@@ -26,4 +26,22 @@ describe('allframe infra graph --format svg', () => {
     });
     expect(await run(['infra', 'graph', entry, '--format', 'png'])).toMatchObject({ exitCode: 1 });
   });
+
+  it('says what to install where Graphviz is missing', async () => {
+    jest.resetModules();
+    jest.doMock('@viz-js/viz', () => {
+      throw Object.assign(new Error(`Cannot find package '@viz-js/viz'`), { code: 'ERR_MODULE_NOT_FOUND' });
+    });
+    const { drawSvg } = await import('../../../lib/cli/draw-svg.ts');
+    const graph = { service: 'empty', stage: 'dev', flow: [], grants: [] };
+
+    await expect(drawSvg(graph)).rejects.toMatchObject({
+      name: 'MissingPackagesError',
+      message: 'this needs packages that are not installed; run npm install --save-dev @viz-js/viz',
+    });
+
+    const { exitCode, stdout, stderr } = await run(['infra', 'graph', temporaryEntry(...emptyService), '--format', 'svg']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain('run npm install --save-dev @viz-js/viz');
+  });
 });

@@ -70,6 +70,22 @@ describe('allframe infra plan', () => {
     expect({ stages: Object.keys(stages), events }).toEqual({ stages: ['dev'], events: {} });
   });
 
+  it('shows what another name of the service would replace, and accepts nothing of it', async () => {
+    const entry = temporaryEntry(...emptyService);
+    await plan(entry, '--accept');
+    const lock = join(dirname(entry), 'allframe.lock.json');
+    const accepted = readFileSync(lock, 'utf8');
+
+    writeFileSync(entry, emptyService.join('\n').replace(`'empty'`, `'renamed'`));
+    const { exitCode, stdout, stderr } = await plan(entry, '--accept');
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('! EventStore is replaced, since name changes from "empty-dev-events" to "renamed-dev-events"');
+    expect(stdout).not.toContain('Accepted');
+    expect(stderr).toMatch(/^error lock-of-another-service at .*\n {2}it is of the service empty, and this one is renamed: /);
+    expect(readFileSync(lock, 'utf8')).toBe(accepted);
+  });
+
   it('compares with no lock that is broken, and leaves it as it is', async () => {
     const entry = temporaryEntry(...emptyService);
     const lock = join(dirname(entry), 'allframe.lock.json');

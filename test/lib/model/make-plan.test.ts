@@ -56,6 +56,17 @@ describe('a plan', () => {
     expect(planned({ queues: { ...queues, ...other } }, { queues: { ...other, ...queues } }).changes).toEqual([]);
   });
 
+  it('asks of a part that leaves while another comes whether it is the same', () => {
+    const { orderQueue } = sound.queues;
+    if (!orderQueue) throw new Error('there is a queue');
+    const other = planned({}, { queues: { submissions: orderQueue } });
+    expect(messagesOf(other)).toContainEqual(
+      expect.stringMatching(/^state-removed: OrderQueue leaves .*; if it is submissions now, say so there by renamedFrom: 'orderQueue'$/),
+    );
+    const gone = messagesOf(planned({}, { queues: {}, http: undefined }));
+    expect(gone).toContainEqual(expect.stringMatching(/^state-removed: OrderQueue leaves .*--allow-destroy OrderQueue$/));
+  });
+
   it('says of a store under another name that the new one is empty, and replaces what is bound to it', () => {
     const plan = planned({}, { eventStore: { name: 'other-events' } });
     expect(actionsOf(plan)).toEqual(['replace EventStore', 'replace ProjectorSource']);

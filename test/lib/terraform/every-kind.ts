@@ -43,3 +43,19 @@ export function googleKindWith(changes: Partial<ServiceDescription> = {}): Servi
     ...changes,
   });
 }
+
+/** The same with parts that exist on Google Cloud, and a network. */
+export function googleExistingKindWith(changes: Partial<ServiceDescription> = {}): ServiceModel {
+  const topic = (name: string) => ({ google: { topic: `projects/shop/topics/${name}` } });
+  const { orderQueue, strict } = everyKind.queues;
+  if (!orderQueue || !strict) throw new Error('there are two queues');
+  return googleKindWith({
+    eventStore: { ...everyKind.eventStore, existing: { google: { database: 'legacy-events' } } },
+    queues: { orderQueue: { ...orderQueue, existing: topic('orders') }, strict: { ...strict, existing: topic('strict') } },
+    eventBus: everyKind.eventBus && { ...everyKind.eventBus, existing: topic('bus') },
+    topics: { shipments: { command: 'SubmitOrder', existing: topic('shipments') } },
+    buckets: { uploads: { on: ['created'], reads: true, suffix: '.csv', existing: { google: { bucket: 'shop-uploads' } } } },
+    cloudRun: { network: { network: 'shop', subnetwork: 'shop-eu', tags: ['orders'], egress: 'all-traffic' } },
+    ...changes,
+  });
+}

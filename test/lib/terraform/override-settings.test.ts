@@ -7,7 +7,10 @@ import { awsResources, googleResources, newStack, someCode } from './rendered.ts
 
 const aws = {
   eventStore: { table_class: 'STANDARD_INFREQUENT_ACCESS' },
-  queues: { orderQueue: { delay_seconds: 5 }, commands: { kms_master_key_id: 'alias/$' + '{mine}' } },
+  queues: {
+    orderQueue: { delay_seconds: 5, tags: { ['$' + '{own}']: '%' + '{ if }' } },
+    commands: { kms_master_key_id: 'alias/$' + '{mine}' },
+  },
   functions: { worker: { ephemeral_storage: { size: 1_024 }, vpc_config: { ipv6_allowed_for_dual_stack: true } } },
   schedules: { nightly: { flexible_time_window: { mode: 'FLEXIBLE', maximum_window_in_minutes: 5 } } },
   rules: { 'basket.abandoned': { description: 'Ours' } },
@@ -44,6 +47,7 @@ describe('overrides, by Terraform', () => {
 
     expect(text('functions.tf')).toMatch(/\n {2}ephemeral_storage \{\n {4}size = 1024\n {2}\}/);
     expect(text('queues.tf')).toContain('"alias/$$' + '{mine}"');
+    expect(text('queues.tf')).toContain('"$$' + '{own}" = "%%' + '{ if }"');
   });
 
   it('are set on the main resource of the part on Google Cloud', () => {

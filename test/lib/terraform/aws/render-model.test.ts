@@ -95,8 +95,8 @@ describe('a service on AWS', () => {
       [
         [['dynamodb:PutItem', 'dynamodb:Query'], ref('aws_dynamodb_table.event_store.arn')],
         [['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], ref('aws_sqs_queue.order_queue.arn')],
-        [['sqs:SendMessage'], ref('aws_sqs_queue.order_queue_dead_letters.arn')],
-        [['sqs:SendMessage'], ref('aws_sqs_queue.worker_dead_letters.arn')],
+        // What is allowed alike stands in one statement.
+        [['sqs:SendMessage'], [ref('aws_sqs_queue.order_queue_dead_letters.arn'), ref('aws_sqs_queue.worker_dead_letters.arn')]],
       ],
     ],
     [
@@ -123,7 +123,7 @@ describe('a service on AWS', () => {
       Statement: [...granted, log].map(([Action, arn, condition]) => ({
         Effect: 'Allow',
         Action,
-        Resource: [arn],
+        Resource: [arn].flat(),
         ...(condition === undefined ? {} : { Condition: condition }),
       })),
     });

@@ -15,10 +15,41 @@ describe('a worker on Google Cloud that other services may call', () => {
     expect(env).toContainEqual({ name: 'INVOKER_ACCOUNTS', value: ref('join(",", var.invoker_accounts)') });
   });
 
+  it('lets each of them call it, under a binding of its own', () => {
+    expect(emitted.resource.google_cloud_run_v2_service_iam_member.invocation).toMatchObject({
+      for_each: ref('toset(var.invoker_accounts)'),
+      name: ref('google_cloud_run_v2_service.worker.name'),
+      role: 'roles/run.invoker',
+      member: `serviceAccount:${ref('each.value')}`,
+    });
+  });
+
   it('is not told where none may', () => {
     const { google_cloud_run_v2_service: services } = googleResources(googleKindWith({ invocable: [] }));
     const names = services?.worker.template.containers[0].env.map(({ name }: { name: string }) => name);
     expect(names).not.toContain('INVOKER_ACCOUNTS');
+  });
+});
+
+describe('an API on Google Cloud whose callers the platform knows', () => {
+  const { http } = everyKind;
+  if (!http) throw new Error('there is an API');
+  const callers = (auth: typeof http.auth) =>
+    googleResources(googleKindWith({ http: { ...http, auth } })).google_cloud_run_v2_service_iam_member?.http_api;
+
+  it('lets those call whom a variable names, and nobody else', () => {
+    expect(callers({ kind: 'iam' })).toMatchObject({
+      for_each: ref('toset(var.api_callers)'),
+      name: ref('google_cloud_run_v2_service.api.name'),
+      role: 'roles/run.invoker',
+      member: ref('each.value'),
+    });
+  });
+
+  it('lets everybody reach it where it looks after them itself', () => {
+    const binding = callers({ kind: 'none' });
+    expect(binding).toMatchObject({ member: 'allUsers' });
+    expect(binding).not.toHaveProperty('for_each');
   });
 });
 

@@ -2,7 +2,7 @@ import { UnsupportedOnTargetError } from '../../../../lib/model/unsupported-on-t
 import { ordersModel, ordersWith } from '../orders-model.ts';
 import { googleResources, ref } from '../rendered.ts';
 
-const agent = `serviceAccount:service-${ref('data.google_project.current.number')}@gcp-sa-pubsub.iam.gserviceaccount.com`;
+const agent = ref('local.pubsub_agent');
 
 describe('a service on Google Cloud', () => {
   const resources = googleResources(ordersModel);

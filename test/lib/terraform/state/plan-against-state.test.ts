@@ -50,6 +50,17 @@ function planned(change?: Parameters<typeof deployed>[0]): StatePlan {
 }
 
 describe('a plan against a state', () => {
+  it('does not count what a variable repeats: it may name none', () => {
+    const values = { for_each: '$' + '{toset(var.callers)}', role: 'roles/run.invoker' };
+    const type = 'google_cloud_run_v2_service_iam_member';
+    const said = { resource: { [type]: { callers: values } } };
+    const made = (role: string) => new Map([[`${type}.callers`, { type, name: 'callers', values: { role } }]]);
+
+    expect(planAgainstState(said, new Map()).changes).toEqual([]);
+    expect(planAgainstState(said, made('roles/run.invoker')).changes).toEqual([]);
+    expect(planAgainstState(said, made('roles/run.viewer')).changes).toMatchObject([{ action: 'change', settings: [{ path: 'role' }] }]);
+  });
+
   it('knows what moved by its new address, however often', () => {
     const [from, via, to] = ['aws_sqs_queue.first', 'aws_sqs_queue.second', 'aws_sqs_queue.order_queue'];
     const moved = [
