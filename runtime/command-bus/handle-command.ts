@@ -88,5 +88,12 @@ function refused(command: string, cause: unknown): never {
 function knownEvent(command: string, { name, catalogue }: AnyAggregate, event: Event): KnownEvent {
   const known = catalogue.get(event?.type);
   if (known && !known.isRetired) return known;
-  throw new InvalidDecisionError({ command, fault: `it states ${JSON.stringify(event)}, which is no event of ${name}` });
+  throw new InvalidDecisionError({ command, fault: `it ${returned(event)}, which is no event of ${name}` });
+}
+
+/** Without the data, which may be a person's. */
+function returned(event: unknown): string {
+  if (event instanceof Promise) return 'returns a promise (decide is pure: what waits belongs in prepare)';
+  const { type } = Object(event);
+  return `states ${type === undefined ? `what has no type (${typeof event})` : JSON.stringify(String(type))}`;
 }

@@ -83,11 +83,17 @@ async function answer(handle: HttpHandler, { incoming, outgoing }: Exchange, opt
   }
 }
 
-function requestOf({ method = 'GET', url = '/', headers }: IncomingMessage, body: HttpRequest['body']): HttpRequest {
+function requestOf({ method = 'GET', url: target = '/', headers }: IncomingMessage, body: HttpRequest['body']): HttpRequest {
+  const url = target.startsWith('/') ? target : withoutOrigin(target);
   const at = url.indexOf('?');
   const query = at < 0 ? {} : parseQuery(url.slice(at + 1));
   const request = { method, path: at < 0 ? url : url.slice(0, at), query, headers: joined(headers), body };
   return body === undefined ? { ...request, isBodyTooLarge: true } : request;
+}
+
+/** Proxies may name the whole URL, and every server must take it (https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2). */
+function withoutOrigin(target: string): string {
+  return target.replace(/^https?:\/\/[^/?]*\/?/i, '/');
 }
 
 /** Of requests, node gives several values of one name for `set-cookie` alone, which belongs to answers. */

@@ -59,10 +59,19 @@ function sortKeys(value: Record<string, unknown>): Record<string, unknown> {
 }
 
 /**
- * Why a value would come back from JSON as another one, such as a date, an infinite number or a hole in a list; nothing where it is made of
- * JSON alone.
+ * Why a value would come back from JSON as another one, such as a date, an infinite number or a hole in a list, or not at all, as one that
+ * holds itself; nothing where it is made of JSON alone.
  */
 export function jsonFault(value: unknown): string | undefined {
+  try {
+    return faultOf(value);
+  } catch (error) {
+    if (error instanceof RangeError) return ' holds itself, or is nested too deep';
+    throw error;
+  }
+}
+
+function faultOf(value: unknown): string | undefined {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -79,7 +88,7 @@ export function jsonFault(value: unknown): string | undefined {
 
 function faultOfList(list: readonly unknown[]): string | undefined {
   for (let index = 0; index < list.length; index += 1) {
-    const fault = list[index] === undefined ? ' is undefined' : jsonFault(list[index]);
+    const fault = list[index] === undefined ? ' is undefined' : faultOf(list[index]);
     if (fault !== undefined) return `.${index}${fault}`;
   }
   return undefined;
@@ -90,7 +99,7 @@ function faultOfObject(value: object): string | undefined {
   // An object of another realm has a prototype of its own, above which there is nothing either.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return ` is a ${value.constructor?.name}`;
   for (const key in value) {
-    const fault = jsonFault((value as Readonly<Record<string, unknown>>)[key]);
+    const fault = faultOf((value as Readonly<Record<string, unknown>>)[key]);
     if (fault !== undefined) return `.${key}${fault}`;
   }
   return undefined;

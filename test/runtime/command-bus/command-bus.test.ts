@@ -39,6 +39,9 @@ function letRivalsWin(store: RecordingStore, rivals: number, commit = (rival: nu
   };
 }
 
+const itself: Record<string, unknown> = {};
+itself.within = itself;
+
 describe('the command bus', () => {
   it('decides on what happened before, and appends the outcome as one commit', async () => {
     const { bus, store } = setUp();
@@ -132,6 +135,21 @@ describe('the command bus', () => {
     expect((await store.inner.load(stream)).commits).toEqual([]);
   });
 
+  it.each([
+    [
+      'a promise',
+      Promise.resolve([]),
+      'it returns a promise (decide is pure: what waits belongs in prepare), which is no event of Counter',
+    ],
+    ['an event of another aggregate', { type: 'Elsewhere', data: { secret: 1n } }, 'it states "Elsewhere", which is no event of Counter'],
+    ['nothing with a type', {}, 'it states what has no type (object), which is no event of Counter'],
+  ])('says what a decision with %s is, without its data', async (_, decision, fault) => {
+    const { bus } = setUp();
+    const decide = (() => decision) as unknown as () => [];
+    const Bad = command('Bad', { input: z.object({}), aggregate: Counter, streamId: () => 'a', decide });
+    await expect(bus.dispatch(Bad, {})).rejects.toThrow(`The decision of Bad can't be stored: ${fault}; mend its decide()`);
+  });
+
   it.each<[unknown, string]>([
     [{ by: Number.POSITIVE_INFINITY }, '.by is Infinity'],
     [{ list: [1, Number.NaN] }, '.list.1 is NaN'],
@@ -140,6 +158,7 @@ describe('the command bus', () => {
     [{ deep: { ids: new Set([1]) } }, '.deep.ids is a Set'],
     [{ cents: 1n }, '.cents is a bigint'],
     [{ run: () => 1 }, '.run is a function'],
+    [itself, ' holds itself, or is nested too deep'],
   ])('stores no event that would come back as another one: %p', async (data, fault) => {
     const { bus, store } = setUp();
     const Loose = aggregate('Loose', { events: { Noted: anything }, initialState: {} }, { Noted: (state) => state });

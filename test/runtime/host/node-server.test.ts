@@ -144,9 +144,19 @@ describe('the server', () => {
   });
 
   it('passes on whatever a request line holds as a path', async () => {
-    for (const path of ['//', '//evil.example/x', '/..', 'http://other.example/x?y=1', '*'])
+    for (const path of ['//', '//evil.example/x', '/..', '*'])
       await raw(`${path === '*' ? 'OPTIONS' : 'GET'} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
-    expect(requests.map(({ path }) => path)).toEqual(['//', '//evil.example/x', '/..', 'http://other.example/x', '*']);
+    expect(requests.map(({ path }) => path)).toEqual(['//', '//evil.example/x', '/..', '*']);
+  });
+
+  it.each([
+    ['http://other.example/x?y=1', '/x'],
+    ['HTTPS://other.example:8443//x', '//x'],
+    ['http://other.example', '/'],
+    ['http://other.example?y=1', '/'],
+  ])('takes the whole URL %s, as a proxy sends it, for its path %s', async (target, path) => {
+    await raw(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect(requests).toMatchObject([{ path, query: target.includes('y=1') ? { y: ['1'] } : {} }]);
   });
 
   it('says so when its port is taken', async () => {
