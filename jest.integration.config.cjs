@@ -1,6 +1,6 @@
 const unit = require('./jest.config.cjs');
 
-/** The second tier, `npm run test:integration`: Java, Python, Terraform. A file waits half of its time, for servers and deployments: three run side by side on two cores, each with servers of its own but for DynamoDB Local. */
+/** The second tier, `npm run test:integration`: Java, Python, Terraform, and what starts processes of ours again and again. A file waits half of its time, for servers and deployments: three run side by side on two cores, each with servers of its own but for DynamoDB Local. */
 module.exports = {
   ...unit,
   roots: ['<rootDir>/integ-tests'],

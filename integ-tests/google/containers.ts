@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { bundleContainer, type ContainerOptions } from '../../lib/bundle/bundle-container.ts';
 import { loadService } from '../../lib/bundle/load-service.ts';
-import { type Command, dockerBuild } from '../../test/lib/bundle/docker-build.ts';
 import { freePort } from '../emulators/server-process.ts';
+import { type Command, dockerBuild } from './docker-build.ts';
 
 const root = resolve(__dirname, '../..');
 

@@ -24,7 +24,8 @@ export interface SynthesizedTemplate {
 export function synthesizedTemplate(service: LoadedService): SynthesizedTemplate {
   const outdir = mkdtempSync(join(tmpdir(), 'allframe-cdk-'));
   try {
-    const app = new App({ outdir, analyticsReporting: false });
+    // The rules take longer than all else, and whoever deploys the app has them.
+    const app = new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false });
     const stack = new Stack(app, 'Service');
     renderModel(stack, withOldestIds(service.model), { code: bundleFunctions(service) });
     return app.synth().getStackArtifact(stack.artifactId).template;

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { SqliteEventStore } from '../../../../runtime/event-store/sqlite/sqlite-event-store.ts';
-import { temporaryDatabase, temporaryFile } from '../../sqlite/temporary-database.ts';
-import { bundled } from './processes/bundled.ts';
-import type { CountedOutcome } from './processes/count-up.ts';
+import { SqliteEventStore } from '../../runtime/event-store/sqlite/sqlite-event-store.ts';
+import { temporaryDatabase, temporaryFile } from '../../test/runtime/sqlite/temporary-database.ts';
+import { bundled } from './sqlite-processes/bundled.ts';
+import type { CountedOutcome } from './sqlite-processes/count-up.ts';
 
 const isLong = process.env.ALLFRAME_LONG === '1';
 const size = isLong

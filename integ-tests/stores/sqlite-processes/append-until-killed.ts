@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
-import { SqliteEventStore } from '../../../../../runtime/event-store/sqlite/sqlite-event-store.ts';
-import { systemAmbient as ambient } from '../../../../../runtime/host/ambient.ts';
-import { openSqlite } from '../../../../../runtime/sqlite/open-sqlite.ts';
+import { SqliteEventStore } from '../../../runtime/event-store/sqlite/sqlite-event-store.ts';
+import { systemAmbient as ambient } from '../../../runtime/host/ambient.ts';
+import { openSqlite } from '../../../runtime/sqlite/open-sqlite.ts';
 
 /** Appends to one stream for ever, and prints the version of each commit once it is acknowledged. */
 async function main([file = '', libsqlFrom = '']: readonly string[]): Promise<void> {

@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type * as bundling from '../../../lib/bundle/bundle-container.ts';
-import { bundleContainer, contextNames } from '../../../lib/bundle/bundle-container.ts';
-import { loadService } from '../../../lib/bundle/load-service.ts';
-import type * as packages from '../../../lib/bundle/package-files.ts';
-import { defaults } from '../../../lib/model/defaults.ts';
+import type * as bundling from '../../lib/bundle/bundle-container.ts';
+import { bundleContainer, contextNames } from '../../lib/bundle/bundle-container.ts';
+import { loadService } from '../../lib/bundle/load-service.ts';
+import type * as packages from '../../lib/bundle/package-files.ts';
+import { defaults } from '../../lib/model/defaults.ts';
+import { emptyService, removeTemporaryFolders, temporaryEntry, temporaryFolder } from '../../test/lib/bundle/temporary-entry.ts';
 import { type BuiltImage, dockerBuild } from './docker-build.ts';
-import { emptyService, removeTemporaryFolders, temporaryEntry, temporaryFolder } from './temporary-entry.ts';
 
-const repository = resolve(__dirname, '../../..');
+const repository = resolve(__dirname, '../..');
 const loaded = loadService({ entry: join(repository, 'examples/orders/src/service.ts') });
 const { directory, warnings } = bundleContainer(loaded);
 
@@ -90,11 +90,11 @@ describe('a container', () => {
   it('can’t be made where Google’s clients are not installed', () => {
     const service = loadService({ entry: temporaryEntry(...emptyService) });
     jest.isolateModules(() => {
-      jest.doMock('../../../lib/bundle/package-files.ts', () => ({
-        ...jest.requireActual<typeof packages>('../../../lib/bundle/package-files.ts'),
+      jest.doMock('../../lib/bundle/package-files.ts', () => ({
+        ...jest.requireActual<typeof packages>('../../lib/bundle/package-files.ts'),
         packageFile: (module: string) => join('/nowhere', module),
       }));
-      const { bundleContainer } = jest.requireActual<typeof bundling>('../../../lib/bundle/bundle-container.ts');
+      const { bundleContainer } = jest.requireActual<typeof bundling>('../../lib/bundle/bundle-container.ts');
       expect(() => bundleContainer(service)).toThrow(
         /a container needs @google-cloud\/firestore and google-auth-library, which are not installed; run npm install @google-cloud/,
       );

@@ -5,9 +5,9 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { run } from './capture.ts';
+import { run } from '../../test/lib/cli/capture.ts';
 
-const repository = resolve(__dirname, '../../..');
+const repository = resolve(__dirname, '../..');
 const entry = 'examples/orders/src/service.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'allframe-dev-test-'));

@@ -1,11 +1,11 @@
-import { createCommandBus } from '../../../../../runtime/command-bus/command-bus.ts';
-import { stateCache } from '../../../../../runtime/command-bus/state-cache.ts';
-import { ConflictError } from '../../../../../runtime/event-store/errors.ts';
-import { SqliteEventStore } from '../../../../../runtime/event-store/sqlite/sqlite-event-store.ts';
-import { systemAmbient as ambient } from '../../../../../runtime/host/ambient.ts';
-import { DatabaseLockedError } from '../../../../../runtime/sqlite/errors.ts';
-import { openSqlite } from '../../../../../runtime/sqlite/open-sqlite.ts';
-import { CountUp } from '../../../counter.ts';
+import { createCommandBus } from '../../../runtime/command-bus/command-bus.ts';
+import { stateCache } from '../../../runtime/command-bus/state-cache.ts';
+import { ConflictError } from '../../../runtime/event-store/errors.ts';
+import { SqliteEventStore } from '../../../runtime/event-store/sqlite/sqlite-event-store.ts';
+import { systemAmbient as ambient } from '../../../runtime/host/ambient.ts';
+import { DatabaseLockedError } from '../../../runtime/sqlite/errors.ts';
+import { openSqlite } from '../../../runtime/sqlite/open-sqlite.ts';
+import { CountUp } from '../../../test/runtime/counter.ts';
 
 /** What became of one command. */
 export interface CountedOutcome {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { temporaryFile } from '../../../sqlite/temporary-database.ts';
+import { temporaryFile } from '../../../test/runtime/sqlite/temporary-database.ts';
 
 /** A script beside this one as plain JavaScript, which starts in a moment. */
 export function bundled(script: string): string {
@@ -12,7 +12,7 @@ export function bundled(script: string): string {
     platform: 'node',
     target: 'node20',
     external: ['libsql'],
-    alias: { '@allframe/serverless/runtime': join(__dirname, '../../../../../runtime/index.ts') },
+    alias: { '@allframe/serverless/runtime': join(__dirname, '../../../runtime/index.ts') },
   });
   return outfile;
 }
